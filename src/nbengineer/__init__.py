@@ -1,0 +1,42 @@
+"""From a Jupyter notebook to a modular, configured, tested package that computes the same.
+
+`extract_notebook(notebook)` gives the package as texts and writes nothing; `Options` are the choices it knows. The
+public names are imported when they are first asked for, so that the command line starts fast.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nbengineer.errors import NbEngineerError
+    from nbengineer.extract import Extraction, extract_notebook
+    from nbengineer.model.environment import Environment
+    from nbengineer.model.options import Options
+
+__all__ = ["Environment", "Extraction", "NbEngineerError", "Options", "__version__", "extract_notebook"]
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Environment": "nbengineer.model.environment",
+    "Extraction": "nbengineer.extract",
+    "NbEngineerError": "nbengineer.errors",
+    "Options": "nbengineer.model.options",
+    "extract_notebook": "nbengineer.extract",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from its module on first use."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, those not yet imported included."""
+    return sorted(__all__)

@@ -1,0 +1,216 @@
+"""`nbengineer extract`: a notebook to a package."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from nbengineer.cli import summary
+from nbengineer.cli.complaints import complain
+from nbengineer.edges import comparing, writing
+from nbengineer.errors import BadRequest
+from nbengineer.extract import Prepared, Request, prepare
+from nbengineer.model.options import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+EPILOG = """\b
+Examples:
+  nbengineer extract churn.ipynb                     write ./churn
+  nbengineer extract churn.ipynb -o work --dry-run   show the files, write nothing
+  nbengineer extract churn.ipynb --diff              show what would change
+  nbengineer extract churn.ipynb --check             exit 1 if the package is stale (for CI)
+  nbengineer extract churn.ipynb --kernel analysis   take versions from that kernel's Python
+"""
+
+
+@click.command(name="extract", epilog=EPILOG)
+@click.argument("notebook", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "directory", metavar="DIR", type=click.Path(path_type=Path), help="The package's folder [default: ./PKG]."
+)
+@click.option("--name", metavar="PKG", help="The package's name [default: from the file's name].")
+@click.option("--split", is_flag=True, help="Divide cells that belong to two modules by statement.")
+@click.option("--only", metavar="MODULE", multiple=True, help="Extract only these modules; may be given several times.")
+@click.option(
+    "--returns", type=click.Choice(["used", "all"]), default="used", help="What a step returns [default: used]."
+)
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if the package no longer fits the notebook.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; show the files and their sizes.")
+@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@click.option("--force", is_flag=True, help="Write over edited files too; they move to .nbengineer/backup/.")
+@click.option("--python", metavar="PATH", default="", help="The Python that the notebook runs under.")
+@click.option("--kernel", metavar="NAME", default="", help="The kernel that the notebook runs under.")
+@click.option("--refresh-environment", is_flag=True, help="Ask for versions again instead of reusing the kept ones.")
+@click.option("--keep-outputs", is_flag=True, help="Keep outputs in the package's copy of the notebook.")
+def command(  # noqa: PLR0913 (one argument per option)
+    *,
+    notebook: Path,
+    directory: Path | None,
+    name: str | None,
+    split: bool,
+    only: tuple[str, ...],
+    returns: Literal["used", "all"],
+    check: bool,
+    dry_run: bool,
+    diff: bool,
+    as_json: bool,
+    force: bool,
+    python: str,
+    kernel: str,
+    refresh_environment: bool,
+    keep_outputs: bool,
+) -> int:
+    """Make a package of NOTEBOOK: step functions, settings, a pipeline, tests, and REVIEW.md for the reader.
+
+    The notebook is read, not run. A file of the package that you edited is never overwritten.
+    """
+    if check + dry_run + diff > 1:
+        raise BadRequest("--check, --dry-run and --diff exclude each other", help="give one of them")
+    modules = tuple(part for text in only for part in text.split(",") if part)
+    request = Request(
+        notebook=notebook,
+        directory=directory,
+        name=name,
+        options=Options(returns=returns, split=split, only=modules),
+        python=python,
+        kernel=kernel,
+        keep_outputs=keep_outputs,
+        refresh_environment=refresh_environment,
+    )
+    prepared = prepare(request)
+    if check:
+        return _check(prepared, as_json=as_json)
+    if not as_json:
+        complain(prepared.extraction.diagnostics)
+        click.echo(f"versions: {prepared.asked}", err=True)
+    if diff:
+        click.echo(comparing.diff(prepared.standing, prepared.extraction.tree), nl=False)
+        return 0
+    if dry_run:
+        _show(prepared, writing.changes(prepared.standing, prepared.extraction.tree), as_json=as_json, written=False)
+        return 0
+    done = writing.write(prepared.standing, prepared.extraction.tree, force=force)
+    _show(prepared, done, as_json=as_json, written=True)
+    return 0
+
+
+def _check(prepared: Prepared, *, as_json: bool) -> int:
+    """Compare the package with its notebook; 1 if it is stale."""
+    directory = prepared.standing.directory
+    if prepared.standing.manifest is None:
+        help_ = "run `nbengineer extract` without --check first, or name the folder with -o"
+        raise BadRequest("there is no package to check", where=str(directory), help=help_)
+    findings = comparing.stale(prepared.standing.manifest, prepared.extraction.manifest)
+    if as_json:
+        _print_json({"package": prepared.extraction.package, "directory": str(directory), "stale": findings})
+    elif findings:
+        click.echo(f"{_short(directory)} is stale:")
+        for finding in findings:
+            click.echo(f"  {finding}")
+        click.echo("next: nbengineer extract, with --diff to look first")
+    else:
+        click.echo(f"{_short(directory)} is up to date")
+    return 1 if findings else 0
+
+
+def _show(prepared: Prepared, done: writing.Changes, *, as_json: bool, written: bool) -> None:
+    """Print the outcome on stdout."""
+    if as_json:
+        _print_json(_outcome(prepared, done, written=written))
+        return
+    extraction, directory = prepared.extraction, prepared.standing.directory
+    if not written:
+        sizes = {path: len(content) for path, content in writing.contents_of(extraction.tree).items()}
+        shown = {path: size for path, size in sizes.items() if not path.startswith(f"{writing.BASE}/")}
+        click.echo("\n".join(summary.tree_lines(_short(directory), shown)))
+    click.echo("\n".join(summary.fate_lines(extraction.plan, extraction.notebook)))
+    click.echo(click.style(summary.headline(extraction.plan, extraction.notebook), bold=True))
+    if extraction.plan.proposed:
+        click.echo(
+            "No cell says where it belongs, so this plan is a proposal: `nbengineer tag --write` keeps it as tags."
+        )
+    for line in _what_changed(done, directory, written=written):
+        click.echo(line)
+
+
+def _what_changed(done: writing.Changes, directory: Path, *, written: bool) -> Iterable[str]:
+    """Give the lines on files, and what to do next."""
+    touched = [path for path in (*done.new, *done.replaced, *done.removed) if not path.startswith(".nbengineer/")]
+    for paths, note in [
+        (done.kept, "kept as you edited them"),
+        (done.left, "no longer made; left because you edited them"),
+        (done.deleted, "left out because you deleted them"),
+        (
+            done.in_the_way,
+            "yours moved to .nbengineer/backup/" if written else "edited and in the way (see --diff, --force)",
+        ),
+    ]:
+        if paths:
+            yield f"{note}: {', '.join(paths)}"
+    if not written:
+        yield f"{len(touched)} files would be written; nothing was"
+    elif not touched and not done.in_the_way:
+        yield f"{_short(directory)} was up to date; nothing was written"
+    else:
+        yield f"wrote {len(touched) + len(done.in_the_way)} files to {_short(directory)}"
+        first = "README.md" in done.new and not (directory / ".git").exists()
+        yield "next: " + " && ".join(_next_steps(directory, first=first))
+
+
+def _next_steps(directory: Path, *, first: bool) -> Iterable[str]:
+    yield f"cd {quote(_short(directory))}"
+    if first:
+        yield "git init"
+    yield (
+        "python -m pip install -e '.[test]' -c constraints.txt"
+        if (directory / "constraints.txt").exists()
+        else ("python -m pip install -e '.[test]'")
+    )
+    yield "pytest"
+    yield f"python -m {_package_of(directory)}"
+
+
+def _package_of(directory: Path) -> str:
+    manifest = writing.read_manifest(directory)
+    return str(manifest["package"]) if manifest else directory.name
+
+
+def _outcome(prepared: Prepared, done: writing.Changes, *, written: bool) -> dict[str, Any]:
+    """Give the outcome as what JSON holds."""
+    extraction = prepared.extraction
+    return {
+        "package": extraction.package,
+        "directory": str(prepared.standing.directory),
+        "written": written,
+        "versions": prepared.asked,
+        "summary": summary.headline(extraction.plan, extraction.notebook),
+        "cells": [
+            {"number": number, "became": places}
+            for number, places in summary.fates(extraction.plan, extraction.notebook).items()
+        ],
+        "files": {path: len(content) for path, content in writing.contents_of(extraction.tree).items()},
+        "changes": asdict(done),
+        "diagnostics": [asdict(diagnostic) for diagnostic in extraction.diagnostics],
+    }
+
+
+def _print_json(outcome: dict[str, Any]) -> None:
+    click.echo(json.dumps(outcome, indent=2))
+
+
+def _short(directory: Path) -> str:
+    """Give a folder as seen from here where that is shorter."""
+    try:
+        relative = os.path.relpath(directory)
+    except ValueError:
+        return str(directory)
+    return min(relative, str(directory), key=len)

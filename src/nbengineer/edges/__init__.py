@@ -1,0 +1,1 @@
+"""The effects: files, folders, processes. Everything below this layer is pure."""

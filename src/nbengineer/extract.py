@@ -1,0 +1,265 @@
+"""From a notebook to a package, step by step: read, survey, look around, plan, emit, tidy, describe.
+
+`extract_notebook` gives the package as texts and writes nothing. `prepare` does the same for a folder: what stands
+there counts (the environment snapshot is kept), and `edges.writing.write` can put the tree in place.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nbengineer.edges import interpreter, ruff, writing
+from nbengineer.edges.folder import look_at, read_data, read_notebook_file
+from nbengineer.edges.staging import digest
+from nbengineer.emitting.manifest import environment_of, manifest
+from nbengineer.emitting.tree import emit
+from nbengineer.model.diagnostic import Diagnostic
+from nbengineer.model.environment import Environment, Folder
+from nbengineer.model.options import Options
+from nbengineer.model.tree import FileTree
+from nbengineer.planning.plan import Survey, make_plan, survey
+from nbengineer.reading.copying import notebook_copy
+from nbengineer.reading.magics import translate
+from nbengineer.reading.notebook import read_notebook, read_notebook_dict
+from nbengineer.reading.tags import package_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nbengineer.model.notebook import Code, Notebook
+    from nbengineer.model.plan import Plan
+
+OLDEST_PYTHON = (3, 11)
+
+WRITTEN_BY_US = frozenset({"__init__.py", "__main__.py", "config.py", "pipeline.py", "conftest.py", "test_pipeline.py"})
+"""Python files of a package without a statement of the notebook: they must be clean by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """A package that is not written yet: `files` maps paths to texts, `data` paths to bytes that are copied."""
+
+    package: str
+    files: Mapping[str, str]
+    manifest: Mapping[str, Any]
+    diagnostics: tuple[Diagnostic, ...]
+    plan: Plan
+    notebook: Notebook
+    data: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def tree(self) -> FileTree:
+        """Give the files as one noun."""
+        return FileTree(self.files, self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A notebook as read and surveyed; `folder` is what its relative paths start from (None for one without a file)."""
+
+    notebook: Notebook
+    content: Mapping[str, Any]
+    codes: tuple[Code | None, ...]
+    survey: Survey
+    folder: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asks for."""
+
+    notebook: Path
+    directory: Path | None = None
+    name: str | None = None
+    options: Options = field(default_factory=Options)
+    python: str = ""
+    kernel: str = ""
+    keep_outputs: bool = False
+    refresh_environment: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An extraction beside what stands in its folder; `asked` says whose versions count."""
+
+    extraction: Extraction
+    standing: writing.Standing
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """Everything that an extraction takes from outside the notebook; `own_copy` is a path that it must not write."""
+
+    environment: Environment | None
+    folder: Folder
+    origin: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+    own_copy: str = ""
+
+
+def extract_notebook(
+    notebook: str | os.PathLike[str] | Mapping[str, Any],
+    *,
+    name: str | None = None,
+    options: Options | None = None,
+    environment: Environment | None = None,
+) -> Extraction:
+    """Give the package of a notebook (a path, or its parsed JSON); writes nothing and runs nothing of the notebook.
+
+    Without `environment` the dependencies have no version bounds.
+
+    Raises:
+        NbEngineerError: the notebook or the request can't be used; the message says what to do.
+    """
+    source = read(Path(notebook)) if isinstance(notebook, str | os.PathLike) else _survey_content(notebook)
+    origin = f"../{source.notebook.name}.ipynb" if source.folder else ""
+    package = package_name(source.notebook.name, given=name, taken=source.survey.imports)
+    around = _Surroundings(environment, _look_around(source, environment), origin, _doubts(environment, ""))
+    return _extract(source, package, options or Options(), around, keep_outputs=False)
+
+
+def prepare(request: Request) -> Prepared:
+    """Give the package for the folder that the request names (default: `./PACKAGE`); writes nothing.
+
+    Starts the notebook's interpreter at most once, and only where the folder keeps no snapshot of it.
+
+    Raises:
+        NbEngineerError: the notebook, the request or the folder can't be used.
+    """
+    source = read(request.notebook)
+    package = package_name(source.notebook.name, given=request.name, taken=source.survey.imports)
+    standing = writing.stand_before(request.directory or Path.cwd() / package, request.notebook)
+    environment, asked, trouble = _environment(request, source, standing)
+    if standing.own_copy:
+        source = replace(source, folder=standing.directory / "data")
+    around = _Surroundings(
+        environment,
+        _look_around(source, environment),
+        _origin(request.notebook, standing),
+        _doubts(environment, trouble),
+        standing.own_copy,
+    )
+    extraction = _extract(source, package, request.options, around, keep_outputs=request.keep_outputs)
+    return Prepared(extraction, standing, asked)
+
+
+def read(path: Path) -> Source:
+    """Read a notebook file and survey its code.
+
+    Raises:
+        NotebookUnreadable: there is no notebook to read at `path`.
+    """
+    raw = read_notebook_file(path)
+    notebook, content = read_notebook(raw, name=path.name.removesuffix(".ipynb"), where=str(path))
+    return _survey(notebook, content, path.resolve().parent)
+
+
+def _survey_content(content: Mapping[str, Any]) -> Source:
+    return _survey(read_notebook_dict(dict(content), name="notebook"), content, None)
+
+
+def _survey(notebook: Notebook, content: Mapping[str, Any], folder: Path | None) -> Source:
+    codes = tuple(translate(cell) if cell.kind == "code" else None for cell in notebook.cells)
+    return Source(notebook, content, codes, survey(notebook, codes), folder)
+
+
+def _look_around(source: Source, environment: Environment | None) -> Folder:
+    if source.folder is None:
+        return Folder()
+    installed = frozenset(environment.imports) if environment else frozenset()
+    return look_at(source.folder, imports=source.survey.imports, paths=source.survey.paths, installed=installed)
+
+
+def _environment(request: Request, source: Source, standing: writing.Standing) -> tuple[Environment | None, str, str]:
+    """Give the environment, whose it is, and why there is none."""
+    chosen = interpreter.choose(python=request.python, kernel=request.kernel, notebook_kernel=source.notebook.kernel)
+    kept = environment_of(standing.manifest) if standing.manifest and not request.refresh_environment else None
+    if kept:
+        return kept, "as the package keeps them (--refresh-environment asks again)", ""
+    if isinstance(chosen, interpreter.NoInterpreter):
+        return None, f"unknown: {chosen.why}", chosen.why
+    asked = f"{chosen.program} ({chosen.why})"
+    answer = interpreter.snapshot(
+        chosen.program, imports=source.survey.imports, star_imports=source.survey.star_imports
+    )
+    if isinstance(answer, str):
+        return None, f"unknown: {asked}: {answer}", answer
+    return answer, asked, ""
+
+
+def _doubts(environment: Environment | None, trouble: str) -> tuple[Diagnostic, ...]:
+    """Say what the environment leaves open; in the same words on every machine."""
+    if environment is None:
+        why = f" ({trouble})" if trouble else ""
+        message = (
+            f"no interpreter was asked{why}: the dependencies have no version bounds and there is no constraints.txt"
+        )
+        help_ = "name the notebook's Python with --python or --kernel"
+        return (Diagnostic(0, 0, "NBE480", "warning", "", message, help_),)
+    version = tuple(int(part) for part in environment.python.split(".")[:2] if part.isdigit())
+    if version < OLDEST_PYTHON:
+        message = f"the notebook runs under Python {environment.python}; the package asks for 3.11 or later"
+        help_ = "run the notebook under Python 3.11 or later and extract again with --refresh-environment"
+        return (Diagnostic(0, 0, "NBE481", "warning", "", message, help_),)
+    return ()
+
+
+def _origin(notebook: Path, standing: writing.Standing) -> str:
+    """Give the notebook's place as seen from the package."""
+    if standing.own_copy and standing.manifest:
+        return str(standing.manifest["notebook"].get("origin", ""))
+    return Path(os.path.relpath(notebook.resolve(), standing.directory)).as_posix()
+
+
+def _extract(
+    source: Source, package: str, options: Options, around: _Surroundings, *, keep_outputs: bool
+) -> Extraction:
+    """Plan, emit, tidy and describe."""
+    plan = make_plan(
+        source.notebook,
+        source.codes,
+        package=package,
+        options=options,
+        environment=around.environment,
+        folder=around.folder,
+    )
+    plan = replace(plan, diagnostics=tuple(sorted({*plan.diagnostics, *around.diagnostics})))
+    data = read_data(source.folder, plan.data_files) if source.folder else {}
+    tree = emit(
+        plan,
+        notebook=source.notebook,
+        codes=source.codes,
+        environment=around.environment,
+        folder=around.folder,
+        copy=notebook_copy(source.content, keep_outputs=keep_outputs),
+        data=data,
+        origin=around.origin,
+    )
+    texts = ruff.tidy(tree.texts, needs_noqa=[path for path in tree.texts if _carries_notebook_code(path)])
+    texts.pop(around.own_copy, None)
+    described = manifest(
+        plan, notebook=source.notebook, environment=around.environment, origin=around.origin, texts=texts
+    )
+    described["files"] = dict(
+        sorted((described["files"] | {path: digest(content) for path, content in tree.data.items()}).items())
+    )
+    base = {f"{writing.BASE}/{path}": text for path, text in texts.items() if not writing.is_derived(path)}
+    texts |= {writing.MANIFEST: json.dumps(described, indent=1, ensure_ascii=False) + "\n"} | base
+    return Extraction(
+        package=plan.package,
+        files=dict(sorted(texts.items())),
+        manifest=described,
+        diagnostics=plan.diagnostics,
+        plan=plan,
+        notebook=source.notebook,
+        data=tree.data,
+    )
+
+
+def _carries_notebook_code(path: str) -> bool:
+    return path.endswith(".py") and Path(path).name not in WRITTEN_BY_US

@@ -1,0 +1,58 @@
+"""The notebook as read: cells in order, outputs left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell; `number` is its place among all cells from 1, `id` the file's id or `cell-N` where it has none."""
+
+    id: str
+    number: int
+    kind: Literal["code", "markdown", "raw"]
+    source: str
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """All cells of one notebook; `name` is the file's name without `.ipynb`."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    language: str = "python"
+    kernel: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the translation did to one line of IPython syntax: `what` stood at `line`, and `became` (\"\" when dropped)."""
+
+    line: int
+    what: str
+    became: str
+    code: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code cell as plain Python with the cell's own line numbers.
+
+    `text` parses unless `error` (message, line) is set. `installs` are requirement strings of `%pip` and `!pip` lines.
+    `verbatim` says why the cell can only run as it stands ("" when it need not). `files` are constant files that `%%writefile` makes,
+    as pairs of path and text. `needs` are import lines that the translation relies on ("import subprocess").
+    """
+
+    text: str
+    notes: tuple[Note, ...] = ()
+    error: tuple[str, int] | None = None
+    installs: tuple[str, ...] = ()
+    verbatim: str = ""
+    display_only: bool = False
+    needs: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()

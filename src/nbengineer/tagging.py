@@ -1,0 +1,129 @@
+"""Which cell goes where, as a table that a person can judge, and as tags in the notebook's own file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nbengineer.edges.folder import look_at, read_notebook_file
+from nbengineer.edges.staging import digest
+from nbengineer.edges.tagging_file import write_tags
+from nbengineer.errors import BadRequest
+from nbengineer.extract import read
+from nbengineer.model.environment import Folder
+from nbengineer.model.options import Options
+from nbengineer.planning.plan import make_plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nbengineer.model.diagnostic import Diagnostic
+    from nbengineer.model.notebook import Cell
+    from nbengineer.model.plan import Plan
+
+TAGS = ("parameters", "nbe:")
+"""How the tags begin that say where a cell belongs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One code cell: `target` is where it goes in words, `tag` what `write` would add ("" for nothing)."""
+
+    number: int
+    cell: str
+    first_line: str
+    target: str
+    tag: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The rows of all code cells; `proposed` is false where the notebook's own tags decide."""
+
+    path: Path
+    sha256: str
+    rows: tuple[Row, ...]
+    proposed: bool
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def propose(path: Path) -> Proposal:
+    """Give a row for each code cell of a notebook; writes nothing.
+
+    Raises:
+        NbEngineerError: there is no notebook to read, or no package can be made from it.
+    """
+    source = read(path)
+    here = source.folder
+    folder = look_at(here, imports=source.survey.imports, paths=source.survey.paths) if here else Folder()
+    plan = make_plan(source.notebook, source.codes, package=None, options=Options(), environment=None, folder=folder)
+    cells = [cell for cell in source.notebook.cells if cell.kind == "code"]
+    return Proposal(path, source.notebook.sha256, rows(plan, cells), plan.proposed, plan.diagnostics)
+
+
+def write(proposal: Proposal) -> int:
+    """Write the tags of a proposal into its notebook and give their number; nothing where the notebook has its own.
+
+    Raises:
+        NbEngineerError: the file was changed since it was read, or can't be written.
+    """
+    tags = {row.number: row.tag for row in proposal.rows if row.tag}
+    if not proposal.proposed or not tags:
+        return 0
+    raw = read_notebook_file(proposal.path)
+    if digest(raw) != proposal.sha256:
+        raise BadRequest("the notebook was saved meanwhile", where=str(proposal.path), help="run the command again")
+    write_tags(proposal.path, raw, tags)
+    return len(tags)
+
+
+def rows(plan: Plan, cells: list[Cell]) -> tuple[Row, ...]:
+    """Give the row of each code cell."""
+    functions: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    words: dict[str, list[str]] = defaultdict(list)
+    why: dict[str, str] = {}
+    for setting in plan.settings:
+        words[setting.cell].append("settings")
+    for definition in plan.definitions:
+        functions[definition.cell].append((definition.module, ""))
+        words[definition.cell].append(f"{definition.module}.{definition.name}")
+    for step in plan.steps:
+        for cell in step.cells:
+            functions[cell].append((step.module, step.function))
+            words[cell].append(f"{step.module}.{step.function}")
+            why.setdefault(cell, f"under “{step.heading}”" if step.heading else "")
+    for test in plan.tests:
+        words[test.cell].append("tests")
+    for skipped in plan.skipped:
+        if skipped.cell not in words:
+            words[skipped.cell].append("stays in the notebook")
+            why[skipped.cell] = skipped.reason
+    return tuple(
+        Row(
+            number=cell.number,
+            cell=cell.id,
+            first_line=_first_line(cell),
+            target=", ".join(dict.fromkeys(words[cell.id])) or "imports",
+            tag="" if any(tag.startswith(TAGS) for tag in cell.tags) else tag_for(functions[cell.id]),
+            why=plan.reasons.get(cell.id) or why.get(cell.id, ""),
+        )
+        for cell in cells
+    )
+
+
+def tag_for(functions: list[tuple[str, str]]) -> str:
+    """Give the one tag that sends a cell to these pairs of module and function; "" if none does.
+
+    The function is "" for a definition: it goes to the module under its own name.
+    """
+    modules = {module for module, _ in functions}
+    steps = {function for _, function in functions if function}
+    if len(modules) != 1 or len(steps) > 1:
+        return ""
+    return f"nbe:{modules.pop()}" + (f".{steps.pop()}" if steps else "")
+
+
+def _first_line(cell: Cell) -> str:
+    return next((line.strip() for line in cell.source.splitlines() if line.strip()), "")
