@@ -9,41 +9,8 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-Function = ast.FunctionDef | ast.AsyncFunctionDef
-Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
-SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-
-CONSUMERS = frozenset(
-    "sum any all list tuple set dict sorted max min frozenset join extend update array Series DataFrame fsum prod mean".split()
-)
-"""Calls that exhaust a generator expression given as their only argument before they return."""
-
-EAGER_CALLS = frozenset(
-    "sorted min max apply applymap agg aggregate transform sort assign pipe reduce sub subn minimize curve_fit quad fmin".split()
-)
-"""Calls that call a function given to them only before they return (none of them keeps it)."""
-
-
-def called_name(call: ast.Call) -> str:
-    """Give the last part of the called name: `f` of `f(…)`, `apply` of `df.x.apply(…)`, "" of anything else."""
-    match call.func:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-        case _:
-            return ""
-
-
-def runs_now(node: ast.expr, call: ast.Call) -> bool:
-    """Say whether a lambda or generator expression, an argument of `call`, has run when the call returns."""
-    if isinstance(node, ast.GeneratorExp):
-        return called_name(call) in CONSUMERS and len(call.args) == 1 and not call.keywords
-    return isinstance(node, ast.Lambda) and called_name(call) in EAGER_CALLS
-
-
-def arguments_of(node: Function | ast.Lambda) -> list[ast.arg]:
-    """Give all parameters of a function, `*args` and `**kwargs` included."""
-    a = node.args
-    return [*a.posonlyargs, *a.args, *a.kwonlyargs, *([a.vararg] if a.vararg else []), *([a.kwarg] if a.kwarg else [])]
+from nbengineer.analysis.calls import PASSES_ON, Comprehension, Function, arguments_of, called_name, runs_now
+from nbengineer.analysis.frames import FRAME_READERS, frame_argument, frame_words
 
 
 @dataclass(slots=True)
@@ -106,64 +73,92 @@ def _collect(node: ast.AST, found: Locals, todo: list[ast.AST]) -> None:
 class Nested:
     """What the nested code of one statement does with names of the notebook.
 
-    `reads` and `writes` happen later. `inner_reads` are those of code that the statement's own function creates when called.
-    `now` are reads by nested code that runs at once. `shadows` maps a name in `watched` to the locals around its uses.
-    `global_under_local`: a `global x` below a function that has an `x` of its own.
+    `reads` and `writes` happen later; `inner_reads` are those of code that the statement's own function creates when it is
+    called. Of the names in `watched`: `shadows` has the locals around their uses, `late_calls` those used by code that runs
+    later, `escapes` those used otherwise than by a call, `handed` those only handed to a call that just calls them, and
+    `attributes` those of which an attribute is asked. `frame_defs` and `frame_others` are names in strings that a library
+    looks up in the frame of a function, or of a comprehension or lambda. `global_under_local`: a `global x` below a function
+    that has an `x` of its own.
     """
 
     reads: set[str] = field(default_factory=set)
     writes: set[str] = field(default_factory=set)
     inner_reads: set[str] = field(default_factory=set)
     shadows: dict[str, set[str]] = field(default_factory=dict)
+    late_calls: set[str] = field(default_factory=set)
     escapes: set[str] = field(default_factory=set)
+    handed: set[str] = field(default_factory=set)
     attributes: set[str] = field(default_factory=set)
+    frame_defs: set[str] = field(default_factory=set)
+    frame_others: set[str] = field(default_factory=set)
+    dynamic_strings: bool = False
     global_under_local: set[str] = field(default_factory=set)
-    name_mangled: bool = False
+
+
+@dataclass(slots=True)
+class _Scope:
+    """One scope on the way down: its own names, and what makes it."""
+
+    locals: Locals
+    is_class: bool
+    is_def: bool
 
 
 class NestedNames:
     """Walks one statement of a cell; `watched` are the names whose single uses matter (functions of the notebook)."""
 
-    def __init__(self, watched: frozenset[str]) -> None:
+    def __init__(self, watched: frozenset[str], lazy: frozenset[str]) -> None:
         """Start with nothing found."""
         self.found = Nested()
         self.watched = watched
-        self.scopes: list[tuple[Locals, bool]] = []
+        self.lazy = lazy
+        self.scopes: list[_Scope] = []
         self.late = 0
-        self.class_name = ""
+        self.classes: list[str] = []
 
     def visit(self, node: ast.AST) -> None:
         """Dispatch on what makes a scope or names something; walk through the rest."""
         match node:
+            case ast.Name():
+                self._name(node)
+            case ast.Constant():
+                pass
+            case ast.Attribute(value=ast.Name(id=name)) if name in self.watched and not self._is_local(name):
+                self.found.attributes.add(name)
+                self._load(name)
+            case ast.Call():
+                self._call(node)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                self._function(node)
+                for part in node.decorator_list:
+                    self.visit(part)
+                self._signature(node)
+                self._inside(node, node.body, late=True)
+                self._store(node.name)
             case ast.Lambda():
                 self._signature(node)
                 self._inside(node, [node.body], late=True)
             case ast.ClassDef():
                 for part in [*node.decorator_list, *node.bases, *(k.value for k in node.keywords)]:
                     self.visit(part)
-                self._inside(node, node.body, late=False, is_class=True)
+                self.classes.append(node.name)
+                self._inside(node, node.body, late=False)
+                self.classes.pop()
                 self._store(node.name)
             case ast.ListComp() | ast.SetComp() | ast.DictComp():
                 self._comprehension(node, late=False)
             case ast.GeneratorExp():
                 self._comprehension(node, late=True)
-            case ast.Call():
-                self._call(node)
-            case ast.Attribute(value=ast.Name(id=name)) if name in self.watched and not self._is_local(name):
-                self.found.attributes.add(name)
-                self._load(name)
-            case ast.Name():
-                self._name(node)
-            case ast.Global(names=names) if self.scopes:
-                for name in names:
-                    if any(name in scope.bound for scope, is_class in self.scopes[:-1] if not is_class):
-                        self.found.global_under_local.add(name)
+            case ast.Global(names=names):
+                self._global(names)
             case _:
                 self._bare_names(node)
                 for child in ast.iter_child_nodes(node):
                     self.visit(child)
+
+    def _global(self, names: list[str]) -> None:
+        for name in names:
+            if any(name in scope.locals.bound for scope in self.scopes[:-1] if not scope.is_class):
+                self.found.global_under_local.add(name)
 
     def _bare_names(self, node: ast.AST) -> None:
         """Note names that a node binds without a `Name` node of their own."""
@@ -175,13 +170,8 @@ class NestedNames:
             case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
                 for alias in aliases:
                     self._store(alias.asname or alias.name.partition(".")[0])
-
-    def _function(self, node: Function) -> None:
-        for part in node.decorator_list:
-            self.visit(part)
-        self._signature(node)
-        self._inside(node, node.body, late=True)
-        self._store(node.name)
+            case _:
+                pass
 
     def _signature(self, node: Function | ast.Lambda) -> None:
         for part in [*node.args.defaults, *node.args.kw_defaults, *(a.annotation for a in arguments_of(node))]:
@@ -190,8 +180,9 @@ class NestedNames:
         if not isinstance(node, ast.Lambda) and node.returns:
             self.visit(node.returns)
 
-    def _inside(self, node: ast.AST, parts: list[ast.stmt] | list[ast.expr], *, late: bool, is_class: bool = False) -> None:
-        self.scopes.append((locals_of(node), is_class))
+    def _inside(self, node: ast.AST, parts: list[ast.stmt] | list[ast.expr], *, late: bool) -> None:
+        is_def = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        self.scopes.append(_Scope(locals_of(node), isinstance(node, ast.ClassDef), is_def))
         self.late += late
         for part in parts:
             self.visit(part)
@@ -201,28 +192,41 @@ class NestedNames:
     def _comprehension(self, node: Comprehension, *, late: bool) -> None:
         first, *others = node.generators
         self.visit(first.iter)
-        self.scopes.append((locals_of(node), False))
-        self.late += late
         inner: list[ast.expr] = [*first.ifs]
         for generator in others:
             inner += [generator.iter, *generator.ifs]
         inner += [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
-        for part in inner:
-            self.visit(part)
-        self.late -= late
-        self.scopes.pop()
+        self._inside(node, inner, late=late)
 
     def _call(self, node: ast.Call) -> None:
+        name = called_name(node)
         match node.func:
-            case ast.Name(id=name):
-                self._load(name)
+            case ast.Name(id=function):
+                self._load(function)
             case _:
                 self.visit(node.func)
         for argument in [*node.args, *(k.value for k in node.keywords)]:
-            if runs_now(argument, node):
+            if isinstance(argument, ast.Name) and name in PASSES_ON and name not in self.lazy:
+                if argument.id in self.watched and not self._is_local(argument.id):
+                    self.found.handed.add(argument.id)
+                self._load(argument.id)
+            elif runs_now(argument, node, self.lazy):
                 self._consumed(argument)
             else:
                 self.visit(argument)
+        if name in FRAME_READERS and self.scopes:
+            self._frame(node)
+
+    def _frame(self, node: ast.Call) -> None:
+        texts, dynamic = frame_argument(node)
+        words = {word for word in frame_words(node, texts) if not self._is_local(word)}
+        self.found.dynamic_strings |= dynamic
+        if self.scopes[-1].is_def:
+            self.found.frame_defs |= words
+        else:
+            self.found.frame_others |= words
+        for word in words:
+            self._load(word)
 
     def _consumed(self, node: ast.expr) -> None:
         if isinstance(node, ast.GeneratorExp):
@@ -239,13 +243,20 @@ class NestedNames:
         else:
             self._store(node.id)
 
+    def _mangled(self, name: str) -> str:
+        """Give a private name as a class body knows it (`__x` in class A is `_A__x`)."""
+        if not self.classes or not name.startswith("__") or name.endswith("__") or "." in name:
+            return name
+        owner = self.classes[-1].lstrip("_")
+        return f"_{owner}{name}" if owner else name
+
     def _is_local(self, name: str) -> bool:
-        for depth, (scope, is_class) in enumerate(reversed(self.scopes)):
-            if name in scope.global_:
+        for depth, scope in enumerate(reversed(self.scopes)):
+            if name in scope.locals.global_:
                 return False
-            if name in scope.bound and (depth == 0 or not is_class):
+            if name in scope.locals.bound and (depth == 0 or not scope.is_class):
                 # a class body that may not have bound the name yet reads the notebook's
-                return not is_class
+                return not scope.is_class
         return False
 
     def _load(self, name: str) -> None:
@@ -253,27 +264,26 @@ class NestedNames:
             return
         if name in self.watched and self.scopes:
             around = self.found.shadows.setdefault(name, set())
-            for scope, is_class in self.scopes:
-                if not is_class:
-                    around |= scope.bound
+            for scope in self.scopes:
+                if not scope.is_class:
+                    around |= scope.locals.bound
         if self.late:
-            self.found.reads.add(name)
+            if name in self.watched:
+                self.found.late_calls.add(name)
+            self.found.reads.add(self._mangled(name))
             if self.late > 1:
-                self.found.inner_reads.add(name)
+                self.found.inner_reads.add(self._mangled(name))
 
     def _store(self, name: str) -> None:
-        if self.late and name in self._declared_global():
-            self.found.writes.add(name)
+        if self.scopes and name in self._declared_global():
+            self.found.writes.add(self._mangled(name))
 
     def _declared_global(self) -> set[str]:
-        for scope, is_class in reversed(self.scopes):
-            if not is_class or scope.global_:
-                return scope.global_
-        return set()
+        return self.scopes[-1].locals.global_ if self.scopes else set()
 
 
-def nested_names(statement: ast.stmt, watched: frozenset[str]) -> Nested:
+def nested_names(statement: ast.stmt, watched: frozenset[str], lazy: frozenset[str] = frozenset()) -> Nested:
     """Say what nested code of `statement` reads and writes of the notebook's names."""
-    walker = NestedNames(watched)
+    walker = NestedNames(watched, lazy)
     walker.visit(statement)
     return walker.found
