@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from nbengineer.emitting.naming import Names
     from nbengineer.model.plan import Import
 
 REMOVED = frozenset(
@@ -56,6 +57,17 @@ def import_block(imports: Iterable[Import], package: str) -> str:
     for item in dict.fromkeys(replace(item, guarded=False) for item in imports):
         sections.setdefault(_section(item.module, package), []).append(item)
     return "\n\n".join("\n".join(_lines(sections[number])) for number in sorted(sections))
+
+
+def local_import_lines(imports: Sequence[Import], names: Names) -> list[str]:
+    """Give the imports that stand first in a body, not indented; a guarded one may fail."""
+    plain = [new for i in imports if not i.guarded for new in localised(i, names.package, names.local_modules)]
+    lines = [line for line in import_block(plain, names.package).split("\n") if line]
+    for item in imports:
+        if item.guarded:
+            lines.append(f"with {names.contextlib}.suppress(ImportError):")
+            lines += [f"    {import_line(new)}" for new in localised(item, names.package, names.local_modules)]
+    return lines
 
 
 def _section(module: str, package: str) -> int:

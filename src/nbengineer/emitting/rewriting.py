@@ -1,21 +1,29 @@
-"""One statement of the notebook as the package has it: copied where nothing has to change."""
+"""One statement of the notebook as the package has it: copied where nothing has to change, else rewritten by libcst."""
 
 from __future__ import annotations
 
+import ast
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from nbengineer.emitting.cutting import Piece
     from nbengineer.emitting.naming import Names
     from nbengineer.model.plan import Definition, Plan, Statement
 
+Pattern = re.Pattern[str]
+NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What part a statement plays: in the body of a step or test, as a definition of a module, or kept verbatim."""
+    """What part a statement plays: in the body of a step or test, as a definition of a module, or kept verbatim.
+
+    `nonlocals` are variables of the body that functions inside it declare `global`.
+    """
 
     kind: Literal["body", "definition", "verbatim"] = "body"
     nonlocals: frozenset[str] = frozenset()
@@ -24,28 +32,96 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What is rewritten everywhere, from the plan."""
+    """What is rewritten everywhere, from the plan; `lifted` maps a function to the variables that its calls pass on.
+
+    `annotations` are the types of settings by their names in the notebook. `suspicious` finds the statements that may
+    have to change, `suspicious_verbatim` those of a verbatim step.
+    """
 
     names: Names
-    renames: Mapping[str, str]
-    close_figures: str = ""
+    suspicious: Pattern
+    suspicious_verbatim: Pattern
+    renames: Mapping[str, str] = field(default_factory=dict)
     lifted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    annotations: Mapping[str, str] = field(default_factory=dict)
+    star_names: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
+    replaced_calls: Mapping[str, str] = field(default_factory=dict)
+    close_figures: str = ""
+    annotations_run: bool = True
+
+    def renamed(self, name: str) -> str:
+        """Give the package's name for a variable of the notebook."""
+        return self.renames.get(name, name)
 
 
 def rules_of(plan: Plan, names: Names) -> Rules:
     """Collect what the plan says about rewriting."""
-    return Rules(names, plan.renames, plan.close_figures)
+    lifted = {d.name: d.lifted for d in plan.definitions if d.lifted}
+    local = [rf"\b{_any_of(name.partition('.')[0] for name in plan.local_modules)}\b"] if plan.local_modules else []
+    called = _any_of(name.rpartition(".")[2] for name in plan.replaced_calls)
+    replaced = [rf"\b{called}\s*\("] if plan.replaced_calls else []
+    words = [rf"\b{_any_of([*plan.renames, *lifted, '__name__', 'global'])}\b", r"import\s*\*"]
+    futures = {i.name for module in plan.modules for i in module.imports if i.module == "__future__"}
+    return Rules(
+        names,
+        re.compile("|".join([*words, *local, *replaced])),
+        re.compile("|".join([*local, *replaced]) or r"(?!)"),
+        plan.renames,
+        lifted,
+        {s.notebook_name: s.annotation for s in plan.settings},
+        plan.star_names,
+        plan.replaced_calls,
+        plan.close_figures,
+        "annotations" not in futures,
+    )
 
 
 def rewrite(piece: Piece, statement: Statement, role: Role, rules: Rules) -> tuple[str, bool]:
     """Give the statement's text ("" where nothing is left), and whether it calls `partial`."""
-    comment = f"  {piece.comment}" if piece.comment else ""
+    needs_partial = False
     if statement.becomes is not None:
-        text = statement.becomes + (comment if statement.becomes and "\n" not in statement.becomes else "")
-        last = statement.becomes
+        core = statement.becomes.strip("\n")
+        comment = piece.comment if "\n" not in core else ""
     else:
-        text = "\n".join([piece.text + comment, *piece.inside])
-        last = piece.text
-    if statement.closes and rules.close_figures and last.rpartition("\n")[2] != rules.close_figures:
+        core, comment = piece.text, piece.comment
+        if _may_change(piece, role, rules):
+            from nbengineer.emitting.transforming import transform  # noqa: PLC0415 (costs more than all else)
+
+            core, needs_partial = transform(piece, role, rules)
+    text = ""
+    if core:
+        inside = piece.inside if statement.becomes is None else ()
+        text = "\n".join([f"{core}  {comment}" if comment else core, *inside])
+    if statement.closes and rules.close_figures and core.rpartition("\n")[2] != rules.close_figures:
         text = f"{text}\n{rules.close_figures}" if text else rules.close_figures
-    return text, False
+    return text, needs_partial
+
+
+def _may_change(piece: Piece, role: Role, rules: Rules) -> bool:
+    if role.kind == "verbatim":
+        return bool(rules.suspicious_verbatim.search(piece.text))
+    if role.definition and (role.definition.lifted or role.definition.local_imports):
+        return True
+    if rules.suspicious.search(piece.text):
+        return True
+    return role.kind == "body" and ":" in piece.text and _annotates(piece.node)
+
+
+def _annotates(node: ast.stmt) -> bool:
+    """Say whether a statement annotates a variable outside functions and classes."""
+    if isinstance(node, ast.AnnAssign):
+        return True
+    if isinstance(node, NESTED) or not hasattr(node, "body"):
+        return False
+    found: list[ast.AST] = [node]
+    while found:
+        for child in ast.iter_child_nodes(found.pop()):
+            if isinstance(child, ast.AnnAssign):
+                return True
+            if not isinstance(child, (*NESTED, ast.expr)):
+                found.append(child)
+    return False
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(sorted(re.escape(word) for word in words))})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nbengineer.emitting.docstrings import docstring, sentence, words
-from nbengineer.emitting.imports import import_block, import_line, localised
+from nbengineer.emitting.imports import local_import_lines
 from nbengineer.emitting.naming import free_name, words_in
 from nbengineer.emitting.statements import body_lines
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from nbengineer.emitting.naming import Names
     from nbengineer.emitting.statements import Place, Written
-    from nbengineer.model.plan import Import, Parameter, Return, Step
+    from nbengineer.model.plan import Parameter, Return, Step
 
 INDENT = "    "
 
@@ -26,7 +26,7 @@ def step_text(step: Step, written: Mapping[Place, Written], names: Names) -> str
     lines = [
         signature(step, names),
         docstring(step.docstring or step.heading or words(step.function), remarks(step), indent=INDENT),
-        *local_import_lines(step.local_imports, names),
+        *(INDENT + line for line in local_import_lines(step.local_imports, names)),
         *_arrivals(step.parameters, names),
         *body,
         *_departures(step.returns, taken, names),
@@ -69,18 +69,6 @@ def remarks(step: Step) -> list[str]:
     listed = changed[0] if len(changed) == 1 else f"{', '.join(changed[:-1])} and {changed[-1]}" if changed else ""
     hidden = [text if text.startswith("Depends on") else f"Depends on {text}" for text in step.hidden_inputs]
     return [*([f"Changes {listed} in place."] if listed else []), *(sentence(text) for text in hidden)]
-
-
-def local_import_lines(imports: Sequence[Import], names: Names, *, indent: str = INDENT) -> list[str]:
-    """Give the imports that stand first in a body; a guarded one may fail."""
-    plain = [new for item in imports if not item.guarded for new in localised(item, names.package, names.local_modules)]
-    lines = [indent + line if line else "" for line in import_block(plain, names.package).split("\n")] if plain else []
-    for item in imports:
-        if item.guarded:
-            lines.append(f"{indent}with {names.contextlib}.suppress(ImportError):")
-            news = localised(item, names.package, names.local_modules)
-            lines += [f"{indent}{INDENT}{import_line(new)}" for new in news]
-    return lines
 
 
 def _parameter(parameter: Parameter, names: Names) -> str:
