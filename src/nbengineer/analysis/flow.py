@@ -1,12 +1,13 @@
 """Definite assignment over the code of one statement that runs now, in evaluation order (RULES F1 to F9).
 
-A name is *sure* if every path to the end binds it, *maybe* if some path does, *unbound* if some path deletes it, *early* if
-it may be read before it is surely bound. Nested functions run later: `scopes` says what they read.
+A name is *sure* if every path to the end binds it, *maybe* if some path does, *unbound* if some path deletes it,
+*early* if it may be read before it is surely bound. Nested functions run later: `scopes` says what they read.
 """
 
 from __future__ import annotations
 
 import ast
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import Comprehension, arguments_of, called_name, runs_now
@@ -42,8 +43,9 @@ End = tuple[set[str], bool]
 class Flow:
     """Walks statements that run now, one after another, and keeps the sets up to here."""
 
-    def __init__(self, lazy: frozenset[str] = frozenset()) -> None:
-        """Start with nothing bound. `lazy` are names of calls that must not be taken for the known ones."""
+    def __init__(self, lazy: frozenset[str] = frozenset(), functions: frozenset[str] = frozenset()) -> None:
+        """Start with nothing bound. `lazy` are calls that must not be taken for the known ones, `functions` are
+        watched."""
         self.sure: set[str] = set()
         self.maybe: set[str] = set()
         self.unbound: set[str] = set()
@@ -54,6 +56,8 @@ class Flow:
         self.is_async = False
         self.ends = False
         self.lazy = lazy
+        self.functions = functions
+        self.sure_at: dict[str, set[str]] = {}
         self._locals: list[set[str]] = []
         self._breaks: list[list[End]] = []
 
@@ -62,6 +66,8 @@ class Flow:
         if any(name in scope for scope in self._locals):
             return
         self.reads.add(name)
+        if name in self.functions:
+            self.sure_at[name] = self.sure_at.get(name, self.sure) & self.sure
         if not self.ends and name not in self.sure:
             self.early.add(name)
 
@@ -114,13 +120,13 @@ class Flow:
                 self.bind(name)
             case ast.BoolOp(values=[first, *others]):
                 self.expression(first)
-                self._apart(lambda: self.expressions(others))
+                self._apart(partial(self.expressions, others))
             case ast.Compare(left=left, comparators=[first, *others]):
                 self.expressions([left, first])
-                self._apart(lambda: self.expressions(others))
+                self._apart(partial(self.expressions, others))
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 self.expression(test)
-                self._join([self._apart(lambda: self.expression(body)), self._apart(lambda: self.expression(orelse))])
+                self._join([self._apart(partial(self.expression, body)), self._apart(partial(self.expression, orelse))])
             case ast.Dict(keys=keys, values=values):
                 for key, value in zip(keys, values, strict=True):
                     self.expressions([key, value])
@@ -181,7 +187,7 @@ class Flow:
     def _lambda_now(self, node: ast.Lambda) -> None:
         self.expression(node)
         self._locals.append({a.arg for a in arguments_of(node)})
-        self._apart(lambda: self.expression(node.body))
+        self._apart(partial(self.expression, node.body))
         self._locals.pop()
 
     # statements
@@ -227,10 +233,10 @@ class Flow:
                         self.bind(alias.asname or (alias.name if full else alias.name.partition(".")[0]))
             case ast.If(test=test, body=body, orelse=orelse):
                 self.expression(test)
-                self._join([self._apart(lambda: self.block(body)), self._apart(lambda: self.block(orelse))])
+                self._join([self._apart(partial(self.block, body)), self._apart(partial(self.block, orelse))])
             case ast.Assert(test=test, msg=message):
                 self.expression(test)
-                self._apart(lambda: self.expressions([message]))
+                self._apart(partial(self.expressions, [message]))
             case ast.Raise() | ast.Break() | ast.Continue() | ast.Return():
                 self.expressions(child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr))
                 if isinstance(node, ast.Break) and self._breaks:
@@ -284,12 +290,16 @@ class Flow:
         gone = deleted(node.body)
         self.sure -= gone
         self._breaks.append([])
-        self._apart(lambda: (start(), self.block(node.body)))
+        self._apart(partial(self._round, start, node.body))
         left = [(sure - gone, ends) for sure, ends in self._breaks.pop()]
         if forever:
             self._join(left)
         else:
-            self._join([self._apart(lambda: self.block(node.orelse)), *left])
+            self._join([self._apart(partial(self.block, node.orelse)), *left])
+
+    def _round(self, start: Callable[[], object], body: list[ast.stmt]) -> None:
+        start()
+        self.block(body)
 
     def _with(self, node: ast.With | ast.AsyncWith) -> None:
         for item in node.items:
@@ -302,7 +312,7 @@ class Flow:
             and name not in self.lazy
             for item in node.items
         )
-        end = self._apart(lambda: self.block(node.body))
+        end = self._apart(partial(self.block, node.body))
         if safe:
             self._join([end])
         else:
@@ -310,13 +320,12 @@ class Flow:
             self._join([end, (set(self.sure), False)])
 
     def _try(self, node: ast.Try | ast.TryStar) -> None:
-        ends = [self._apart(lambda: (self.block(node.body), self.block(node.orelse)))]
+        ends = [self._apart(partial(self.block, [*node.body, *node.orelse]))]
         self.sure -= deleted(node.body)
-        for handler in node.handlers:
-            ends.append(self._apart(lambda handler=handler: self._handler(handler)))  # type: ignore[misc]
+        ends += [self._apart(partial(self._handler, handler)) for handler in node.handlers]
         self.sure -= deleted([*node.handlers, *node.orelse])
         before = set(self.sure)
-        final, final_ends = self._apart(lambda: self.block(node.finalbody))
+        final, final_ends = self._apart(partial(self.block, node.finalbody))
         self._join(ends)
         self.sure = (self.sure | (final - before)) - deleted(node.finalbody)
         self.ends |= final_ends
@@ -334,7 +343,7 @@ class Flow:
         ends: list[End] = []
         total = False
         for case in node.cases:
-            ends.append(self._apart(lambda case=case: self._case(case)))  # type: ignore[misc]
+            ends.append(self._apart(partial(self._case, case)))
             total |= case.guard is None and isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None
         self._join(ends if total else [*ends, (set(self.sure), False)])
 

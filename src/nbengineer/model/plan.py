@@ -13,7 +13,11 @@ Kind = Literal["plain", "merged", "verbatim"]
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One import of one name: `import module [as alias]`, or `from module import name [as alias]` where `name` is set."""
+    """One import of one name: `import module [as alias]`, or `from module import name [as alias]` where `name` is set.
+
+    `guarded`: the notebook imports it inside `try` or `if`; where it is repeated, a missing module must not end the
+    run.
+    """
 
     module: str
     name: str = ""
@@ -30,7 +34,9 @@ class Import:
 class Parameter:
     """A parameter of a step: `argument` is the expression that `run` passes for it.
 
-    `maybe_unbound`: the notebook may not have bound the variable by then; the default is `UNBOUND`.
+    `maybe_unbound`: the notebook may not have bound the variable by then; the default is `UNBOUND`. `handed_over`:
+    `run` must not keep the object alive; it passes a one-element list (`[df]`, after which it forgets its own name)
+    that the step pops.
     """
 
     name: str
@@ -38,6 +44,7 @@ class Parameter:
     argument: str
     keyword_only: bool = False
     maybe_unbound: bool = False
+    handed_over: bool = False
     annotation: str = ""
 
 
@@ -54,18 +61,30 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The place of one statement of the notebook: its cell's index among all cells and its index within the cell."""
+    """The place of one statement of the notebook: its cell's index among all cells and its index within the cell's
+    code.
+
+    `becomes` is Python source that stands in its place (None: the statement's own source, rewritten where its names ask
+    for it). `closes`: the notebook ends a cell with figures after it; the plan's `close_figures` follows.
+    """
 
     cell: int
     index: int
+    becomes: str | None = None
+    closes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step function. `statements` are its body in order; `cells` the ids of the cells they stand in.
 
-    `heading` is the text of the nearest heading, `docstring` the paragraph under it (or the heading). `changes` are the parameters
-    that it changes in place. `hidden_inputs` say which process-wide setting made elsewhere it depends on.
+    `heading` is the text of the nearest heading, `docstring` the paragraph under it (or the heading). `changes` are the
+    parameters that it changes in place. `hidden_inputs` say which process-wide setting made elsewhere it depends on.
+    `questions` are those of its test stubs. `local_imports` stand first in its body.
+
+    `nonlocals` are variables of the step that a function inside it declares `global`: they become `nonlocal`.
+    `namespace`, for a verbatim step only, maps each name that its source may read to the expression for it in the
+    module (parameters, imports, definitions, settings); the names in `returns` are taken from the namespace afterwards.
     """
 
     module: str
@@ -85,19 +104,29 @@ class Step:
     local_imports: tuple[Import, ...] = ()
     source_sha256: str = ""
     questions: tuple[str, ...] = ()
+    nonlocals: frozenset[str] = frozenset()
+    namespace: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A function or class of the notebook that stands at module level; `lifted` are its added keyword-only parameters."""
+    """A function, class or constant of the notebook that stands at module level.
+
+    `lifted` are the variables of the notebook that it gets as added keyword-only parameters, in order; every call
+    passes them on (`f(x)` becomes `f(x, k=k)`), and where it is used otherwise it becomes `partial(f, k=k)`. Their
+    names in the package are those of `Plan.renames`. `arguments` are its own parameters as written, for tests and the
+    reviewer.
+    """
 
     module: str
     name: str
     statement: Statement
     cell: str
+    kind: Literal["function", "class", "constant"] = "function"
     lifted: tuple[str, ...] = ()
     local_imports: tuple[Import, ...] = ()
     questions: tuple[str, ...] = ()
+    is_async: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +201,15 @@ class Plan:
     """Everything that the emitted package says, in order.
 
     `initial` maps variables of `run` that start with a value before the first step (a rebound setting: `config.x`; a
-    rebound builtin: `builtins.max`) to that expression. `module_aliases` maps a module to the name it is imported by in `pipeline`.
-    `rewrites`/`renames` live with the statements: see `planning`. `reasons` says of cells (by id) why they go where they go.
+    rebound builtin: `builtins.max`) to that expression. `module_aliases` maps a module to the name it is imported by in
+    `pipeline`. `reasons` says of cells (by id) why they go where they go.
+
+    Rewriting of the notebook's statements, the same everywhere: `renames` maps settings (their names in the notebook) to
+    the field that stands for them; `star_names` maps a module to the names that `from MODULE import *` stands for (None:
+    unknown, the star stays); `local_modules` are those beside the notebook, now below `PACKAGE.local`; `replaced_calls`
+    maps a called name as the notebook writes it (`plt.show`, `display`) to the statement that takes the place of a
+    statement which is that call ("" drops it; arguments that do more than show stay as statements of their own);
+    `close_figures` is that statement for the end of a cell (`plt.close("all")`).
     """
 
     package: str
@@ -197,4 +233,9 @@ class Plan:
     missing_files: tuple[str, ...] = ()
     needs_unbound: bool = False
     proposed: bool = False
+    renames: Mapping[str, str] = field(default_factory=dict)
+    star_names: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
+    replaced_calls: Mapping[str, str] = field(default_factory=dict)
+    close_figures: str = ""
+    title: str = ""
     reasons: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,219 @@
+"""One walk over a statement for what needs no order: names, handlers, reflection, imports in odd places."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nbengineer.analysis.calls import called_name
+from nbengineer.model.facts import Reflection
+from nbengineer.model.plan import Import
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOOKS = {"globals": "globals()", "locals": "locals()", "vars": "vars()", "dir": "dir()"}
+RUNS = frozenset({"exec", "eval"})
+FRAMES = frozenset({"_getframe", "currentframe", "stack"})
+WIDE = frozenset({"NameError", "Exception", "BaseException"})
+HYPER_PARAMETERS = frozenset(
+    "test_size train_size random_state seed n_estimators max_depth max_features min_samples_split min_samples_leaf"
+    " learning_rate lr epochs batch_size n_clusters n_components n_neighbors n_splits cv max_iter alpha C gamma degree"
+    " l1_ratio tol n_jobs patience validation_split dropout units window periods horizon threshold num_leaves"
+    " num_boost_round early_stopping_rounds nrows chunksize maxlen max_len num_words input_dim output_dim eta".split()
+)
+PATH_CALLS = frozenset(
+    "read_csv read_excel read_json read_parquet read_table read_pickle read_feather read_sql read_html read_hdf open Path"
+    " loadtxt genfromtxt load imread listdir glob iglob join exists isfile isdir to_csv to_parquet to_json savefig dump"
+    " imwrite makedirs mkdir".split()
+)
+
+
+FIGURES = frozenset(
+    "figure subplots subplot_mosaic Figure get_figure jointplot pairplot catplot relplot displot lmplot".split()
+)
+HELD = frozenset(
+    "open NamedTemporaryFile TemporaryFile TemporaryDirectory SpooledTemporaryFile mkstemp ref proxy WeakSet finalize"
+    " WeakValueDictionary WeakKeyDictionary FuncAnimation ArtistAnimation Popen Pool ThreadPool ThreadPoolExecutor"
+    " ProcessPoolExecutor Session Client create_engine SparkSession getOrCreate ZipFile HDFStore File ExcelWriter".split()
+)
+
+
+@dataclass(slots=True)
+class Inventory:
+    """What one walk finds; `nested_imports` stand below a `try`, `if` or the like of the cell, not in a function."""
+
+    identifiers: set[str] = field(default_factory=set)
+    stored: set[str] = field(default_factory=set)
+    nested_imports: list[Import] = field(default_factory=list)
+    catches: bool = False
+    reflection: Reflection | None = None
+    feeds: set[str] = field(default_factory=set)
+    has_at: bool = False
+    named_reads: set[str] = field(default_factory=set)
+    source_run: str = ""
+    closed: set[int] = field(default_factory=set)
+    loop_targets: set[str] = field(default_factory=set)
+    fitted: set[str] = field(default_factory=set)
+    figures: set[str] = field(default_factory=set)
+    held: set[str] = field(default_factory=set)
+
+
+def imports_of(node: ast.Import | ast.ImportFrom, *, guarded: bool = False) -> tuple[Import, ...]:
+    """Give the imports of one statement, one for each name; the name of a star import is `*`."""
+    if isinstance(node, ast.Import):
+        return tuple(Import(alias.name, "", alias.asname or "", guarded) for alias in node.names)
+    module = "." * node.level + (node.module or "")
+    return tuple(
+        Import(module, alias.name, alias.asname if alias.asname and alias.asname != alias.name else "", guarded)
+        for alias in node.names
+    )
+
+
+def take_inventory(statement: ast.stmt) -> Inventory:
+    """Walk a statement once."""
+    found = Inventory()
+    for node in ast.walk(statement):
+        match node:
+            case ast.Name(id=name):
+                found.identifiers.add(name)
+                if not isinstance(node.ctx, ast.Load):
+                    found.stored.add(name)
+            case ast.Constant(value=str(text)):
+                found.has_at |= "@" in text
+            case ast.Subscript(value=ast.Call() as call, slice=ast.Constant(value=str(name)), ctx=ast.Load()) if _looks(
+                call
+            ):
+                _close(call, name, found)
+            case ast.Compare(
+                left=ast.Constant(value=str(name)), ops=[ast.In() | ast.NotIn()], comparators=[ast.Call() as call]
+            ) if _looks(call):
+                _close(call, name, found)
+            case ast.Call():
+                _call(node, found)
+            case ast.Attribute():
+                if node.attr in FRAMES and isinstance(node.value, ast.Name) and node.value.id in {"sys", "inspect"}:
+                    found.reflection = Reflection(
+                        f"it looks at frames ({node.attr})", open_reads=True, open_writes=True
+                    )
+            case ast.arg(arg=name):
+                found.identifiers.add(name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                found.identifiers.add(name)
+            case ast.For(target=target) | ast.AsyncFor(target=target):
+                found.loop_targets |= _names(target)
+            case ast.Assign(targets=targets, value=ast.Call() as call):
+                _assigned(targets, call, found)
+            case ast.ExceptHandler():
+                found.catches |= _is_wide(node.type)
+            case ast.Import() | ast.ImportFrom():
+                found.identifiers |= {one.bound for one in imports_of(node)}
+                if any(alias.name == "__main__" for alias in node.names) or (
+                    isinstance(node, ast.ImportFrom) and node.module == "__main__"
+                ):
+                    found.reflection = Reflection("it imports __main__", open_reads=True, open_writes=True)
+            case _:
+                pass
+    if not isinstance(statement, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        found.nested_imports = list(_nested_imports(statement))
+    return found
+
+
+def _names(target: ast.expr) -> set[str]:
+    return {node.id for node in ast.walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+
+
+def _assigned(targets: list[ast.expr], call: ast.Call, found: Inventory) -> None:
+    """Note what a call's result means for the names that it is bound to."""
+    name = called_name(call)
+    names = [one for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)]
+    if name == "fit":
+        found.fitted |= {one.id for one in names}
+    if name in FIGURES and names:
+        found.figures.add(names[0].id)
+    if name in HELD or "connect" in name:
+        found.held |= {one.id for one in names}
+
+
+def _nested_imports(node: ast.AST) -> Iterator[Import]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Import | ast.ImportFrom):
+            yield from imports_of(child, guarded=True)
+        elif isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case) and not isinstance(
+            child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+        ):
+            yield from _nested_imports(child)
+
+
+def _is_wide(kind: ast.expr | None) -> bool:
+    """Say whether a handler of this type catches a NameError."""
+    return kind is None or any(isinstance(node, ast.Name) and node.id in WIDE for node in ast.walk(kind))
+
+
+def _call(node: ast.Call, found: Inventory) -> None:
+    name = called_name(node)
+    if isinstance(node.func, ast.Name):
+        _reflection(node, name, found)
+    for keyword in node.keywords:
+        if isinstance(keyword.value, ast.Name) and keyword.arg in HYPER_PARAMETERS:
+            found.feeds.add(keyword.value.id)
+    if (
+        name in {"fit", "partial_fit"}
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+    ):
+        found.fitted.add(node.func.value.id)
+    if name in PATH_CALLS:
+        found.feeds |= {argument.id for argument in node.args if isinstance(argument, ast.Name)}
+
+
+def _looks(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Name) and call.func.id in LOOKS and not call.args
+
+
+def _close(call: ast.Call, name: str, found: Inventory) -> None:
+    """Note a look at one name by its text: that is all the code asks for."""
+    found.closed.add(id(call))
+    found.named_reads.add(name)
+    found.reflection = found.reflection or Reflection(f"it looks {name} up by its text")
+
+
+def _reflection(node: ast.Call, name: str, found: Inventory) -> None:
+    if (name in {"vars", "dir"} and node.args) or id(node) in found.closed:
+        return
+    match node:
+        case ast.Call(func=ast.Name(id="exec" | "eval"), args=[ast.Constant(value=str(text))], keywords=[]):
+            found.source_run = text
+            found.reflection = found.reflection or Reflection(f"it runs text as code ({name})")
+            return
+        case _:
+            pass
+    if name in LOOKS:
+        found.reflection = found.reflection or Reflection(
+            f"it asks for all names ({LOOKS[name]})", open_reads=True, open_writes=name in {"globals", "locals", "vars"}
+        )
+    elif name in RUNS and len(node.args) == 1:
+        found.reflection = Reflection(f"it runs text as code ({name})", open_reads=True, open_writes=True)
+    elif name == "get_ipython":
+        found.reflection = Reflection("it asks for IPython's shell", open_reads=True, open_writes=True)
+
+
+def digest(node: ast.AST) -> bytes:
+    """Give a hash of code that ignores positions and contexts, the same on every Python from 3.11 on."""
+    state = hashlib.sha256()
+    todo: list[object] = [node]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, ast.AST):
+            state.update(b"(" + type(item).__name__.encode())
+            for name, value in ast.iter_fields(item):
+                if name not in {"ctx", "kind", "type_comment"} and value not in (None, []):
+                    todo += [value, name]
+        elif isinstance(item, list):
+            state.update(b"[%d" % len(item))
+            todo += reversed(item)
+        else:
+            state.update(f"{type(item).__name__}:{item!r};".encode("utf-8", "surrogatepass"))
+    return state.digest()[:16]

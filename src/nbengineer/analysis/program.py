@@ -1,0 +1,87 @@
+"""All cells of a notebook as facts; one tree at a time, none is kept."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from typing import TYPE_CHECKING
+
+from nbengineer.analysis.calls import CONSUMERS, EAGER_CALLS, LAZY_LIBRARIES, PASSES_ON
+from nbengineer.analysis.facts import Known, facts_of
+from nbengineer.model.facts import Program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from nbengineer.model.facts import Facts
+    from nbengineer.model.notebook import Code
+
+DEFINED = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
+TABLES = CONSUMERS | EAGER_CALLS | PASSES_ON
+REBOUND = re.compile(rf"\b({'|'.join(sorted(TABLES))})[ \t]*(?:=(?!=)|,[^()\n]*=(?!=)|:=| in\b)")
+LAZY_IMPORT = re.compile(rf"^[ \t]*(?:import|from)[ \t]+(?:{'|'.join(sorted(LAZY_LIBRARIES))})\b", re.MULTILINE)
+PLOTTING = re.compile(
+    r"matplotlib|pylab|seaborn|plotnine|\.plot|\.hist|\.boxplot|networkx|shap|missingno|mplfinance|yellowbrick|scikitplot"
+    r"|Display|statsmodels|plot_"
+)
+SENSITIVE = re.compile(
+    r"environ|sys\.path|chdir|\.use\(|switch_backend|putenv|error|^\s*\w+\.\w[\w.]*\s*=[^=]", re.MULTILINE
+)
+FLAGS = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+
+
+def parse(text: str) -> ast.Module:
+    """Parse a cell as a kernel does: `await` may stand at its top level. Raises SyntaxError, and no warnings."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree = compile(text, "<cell>", "exec", FLAGS, dont_inherit=True)
+    assert isinstance(tree, ast.Module)
+    return tree
+
+
+def analyse(codes: Sequence[Code | None], *, slicing: bool) -> Program:
+    """Give the facts of every cell in order; `codes` has None for cells that are no code.
+
+    `slicing`: some cells may stay out of the package, so what statements might change is asked as well.
+    """
+    texts = [code.text for code in codes if code is not None and not code.error]
+    known = _known(texts, slicing=slicing)
+    cells: list[tuple[Facts, ...] | None] = []
+    identifiers: set[str] = set()
+    has_at = False
+    for number, code in enumerate(codes):
+        if code is None or code.error:
+            cells.append(None)
+            continue
+        rows = []
+        body = parse(code.text).body
+        for index, statement in enumerate(body):
+            facts, inventory = facts_of(
+                statement, (number, index), known, last=index == len(body) - 1, alone=len(body) == 1
+            )
+            identifiers |= inventory.identifiers
+            has_at |= inventory.has_at
+            rows.append(facts)
+        cells.append(tuple(rows))
+    frame_names = frozenset[str]().union(
+        *(facts.frame_reads for row in cells if row for facts in row if facts.frame_reads)
+    )
+    return Program(tuple(cells), frozenset(identifiers), frame_names, has_at, dict(known.modules))
+
+
+def _known(texts: Iterable[str], *, slicing: bool) -> Known:
+    """Look over all texts for what must be known before the first statement is read."""
+    defined: set[str] = set()
+    lazy: set[str] = set()
+    plots = sensitive = False
+    for text in texts:
+        if "def" in text or "class" in text:
+            defined |= set(DEFINED.findall(text))
+        lazy |= set(REBOUND.findall(text))
+        if LAZY_IMPORT.search(text):
+            lazy |= EAGER_CALLS | PASSES_ON
+        plots = plots or PLOTTING.search(text) is not None
+        sensitive = sensitive or SENSITIVE.search(text) is not None
+    lazy |= defined & TABLES
+    return Known(frozenset(defined), frozenset(lazy), slicing, plots=plots, sensitive=sensitive)

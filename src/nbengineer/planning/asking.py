@@ -1,0 +1,66 @@
+"""What a run must give besides what its steps read from each other (DESIGN 6, steps, groups 2 and 3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nbengineer.planning.flowing import Ask, shown_names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nbengineer.model.facts import Program
+    from nbengineer.model.options import Options
+    from nbengineer.planning.grouping import Group
+    from nbengineer.planning.hoisting import Hoisted
+    from nbengineer.planning.settings import Fields
+    from nbengineer.planning.sorting import Sorted
+
+WATCHES = frozenset({"weakref", "gc", "__del__", "getrefcount", "finalize"})
+"""Names in a notebook that can notice the end of an object."""
+
+
+def ask_of(  # noqa: PLR0913 (everything that a reader may look at)
+    groups: Sequence[Group], hoisted: Hoisted, fields: Fields, sorted_: Sorted, program: Program, options: Options
+) -> Ask:
+    """Say what lives to the end, what tests read on the way, and what must die in time."""
+    variables = frozenset(name for name in hoisted.bindings.counts if hoisted.is_variable(name))
+    initial = frozenset(fields.rebound) & variables
+    initial |= {name for name in variables if hoisted.bindings.is_rebound_builtin(name)}
+    watches = bool(program.identifiers & WATCHES)
+    kept = frozenset(name for row in hoisted.bindings.rows for name in row.held)
+    final = {name for row in sorted_.left for name in row.shown} | _last(groups) | _read_outside(groups, sorted_)
+    return Ask(
+        final=(frozenset(final) | shown_names(hoisted.bindings.rows, hoisted)) & variables,
+        at=_tests(groups, sorted_, variables),
+        everything=options.returns == "all" or watches,
+        initial=initial,
+        watched=variables if watches else kept & variables,
+        kept=kept,
+    )
+
+
+def _last(groups: Sequence[Group]) -> set[str]:
+    """Give what the last step binds, loop variables apart."""
+    if not groups:
+        return set()
+    rows = groups[-1].rows
+    loops = frozenset[str]().union(*(row.loop_targets for row in rows))
+    return {name for row in rows for name in row.maybe if not name.startswith("_") and name not in loops}
+
+
+def _read_outside(groups: Sequence[Group], sorted_: Sorted) -> set[str]:
+    """Give the names that only skipped cells and tests read."""
+    outside = {name for row in (*sorted_.left, *sorted_.tests_rows) for name in row.mentions}
+    return outside - {name for group in groups for row in group.rows for name in row.mentions}
+
+
+def _tests(groups: Sequence[Group], sorted_: Sorted, variables: frozenset[str]) -> dict[int, frozenset[str]]:
+    """Give what tests read, by the number of the last group before them."""
+    found: dict[int, frozenset[str]] = {}
+    for test in sorted_.tests:
+        reads = frozenset(name for row in sorted_.tests_rows if row.cell == test for name in row.mentions) & variables
+        before = [number for number, group in enumerate(groups) if group.rows[-1].cell < test]
+        if reads and before:
+            found[before[-1]] = found.get(before[-1], frozenset()) | reads
+    return found

@@ -1,0 +1,160 @@
+"""The diagnostics of planning: each says what it means for the package and which edit of the notebook removes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nbengineer.model.diagnostic import Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nbengineer.model.diagnostic import Severity
+    from nbengineer.model.notebook import Cell
+    from nbengineer.planning.grouping import Merge
+    from nbengineer.planning.slicing import Reason
+
+
+def _at(cell: Cell | None, line: int, code: str, severity: Severity, message: str, help_: str) -> Diagnostic:
+    if cell is None:
+        return Diagnostic(0, 0, code, severity, "", message, help_)
+    return Diagnostic(cell.number, line, code, severity, cell.id, message, help_)
+
+
+def pulled_in(cell: Cell, line: int, reason: Reason, place: str) -> Diagnostic:
+    """A statement outside the tagged cells that the package needs."""
+    why = (
+        f"it {reason.how} {reason.what}"
+        if reason.how != "effect"
+        else f"its effect reaches every later step ({reason.what})"
+    )
+    message = f"this cell has no target but the package needs this statement: {why}; it runs in {place}"
+    return _at(cell, line, "NBE201", "warning", message, "tag the cell with its target (nbe:MODULE)")
+
+
+def pulled_from_skip(cell: Cell, line: int, reason: Reason, place: str) -> Diagnostic:
+    """A statement of an `nbe:skip` cell that changes something the package needs."""
+    why = (
+        f"{reason.how} {reason.what}"
+        if reason.how != "effect"
+        else f"has an effect on every later step ({reason.what})"
+    )
+    message = f"this cell is tagged nbe:skip but {why}, so this statement runs in {place}"
+    return _at(cell, line, "NBE202", "warning", message, "move the statement into a tagged cell, or take it out")
+
+
+def unbound(cell: Cell | None, line: int, function: str, names: Sequence[str]) -> Diagnostic:
+    """A step that must say whether a variable is bound."""
+    listed = ", ".join(names)
+    message = f"{listed} may be unbound here, so {function} passes it on as UNBOUND"
+    return _at(
+        cell, line, "NBE210", "warning", message, f"bind {listed} on every path, for instance to None above the step"
+    )
+
+
+def handed_over(cell: Cell | None, line: int, function: str, names: Sequence[str]) -> Diagnostic:
+    """A step that lets go of an object whose end can be noticed."""
+    listed = ", ".join(names)
+    message = (
+        f"{function} lets go of {listed}, and its end can be noticed: the pipeline hands it over instead of sharing it"
+    )
+    return _at(cell, line, "NBE211", "info", message, "close or release it explicitly in the cell that made it")
+
+
+def unknown_star(cell: Cell, line: int, module: str) -> Diagnostic:
+    """A star import of which nobody said what it binds."""
+    message = (
+        f"`from {module} import *` binds names that can't be known without the notebook's interpreter; the star stays"
+    )
+    help_ = f"name what is imported (`from {module} import …`), or name the interpreter with --python"
+    return _at(cell, line, "NBE212", "warning", message, help_)
+
+
+def frame_string(cell: Cell, line: int) -> Diagnostic:
+    """A string that a library evaluates and that is made at run time."""
+    message = "a library evaluates a string that is only made at run time; the names in it can't be seen"
+    return _at(cell, line, "NBE213", "warning", message, "write the string as a literal where it is used")
+
+
+def same_target(cell: Cell, line: int, asked: str, first: str, second: str) -> Diagnostic:
+    """Two runs of cells with one target."""
+    message = (
+        f"the target {asked} appears again after another step: the second run of cells is {second}, the first {first}"
+    )
+    return _at(
+        cell, line, "NBE301", "warning", message, "give the two their own function names, or move the cells together"
+    )
+
+
+def name_taken(cell: Cell, line: int, asked: str, fresh: str) -> Diagnostic:
+    """A tag's function name that means something else."""
+    message = (
+        f"the tag's function name {asked} is a builtin, an import or a definition of the notebook: the step is {fresh}"
+    )
+    return _at(cell, line, "NBE302", "warning", message, "choose another function name in the tag")
+
+
+def definition_moved(cell: Cell, line: int, name: str, asked: str, module: str) -> Diagnostic:
+    """A definition that an earlier module needs."""
+    message = f"{name} is tagged for {asked} but {module}, which runs earlier, uses it: it stands in {module}"
+    return _at(cell, line, "NBE303", "info", message, f"tag the cell nbe:{module}")
+
+
+def mixed_cell(cell: Cell, modules: Sequence[str], chosen: str) -> Diagnostic:
+    """A cell that does the work of two modules."""
+    message = f"this cell does the work of {' and '.join(modules)}; it stays whole, in {chosen}"
+    return _at(cell, 0, "NBE304", "info", message, "divide the cell, or extract with --split")
+
+
+def joined(cell: Cell, place: str, merge: Merge) -> Diagnostic:
+    """Steps that had to become one."""
+    name = merge.variable
+    if merge.how == "captured":
+        message = (
+            f"code that is made here reads {name} when it runs, and a later step binds {name} again:"
+            f" the steps from here to there are one function, {place}"
+        )
+        help_ = f"give the later {name} another name, or pass {name} as an argument"
+    elif merge.how == "written":
+        message = (
+            f"a function that is made here assigns the notebook's {name}, and later steps use it:"
+            f" the steps from here to there are one function, {place}"
+        )
+        help_ = f"let the function return the value instead of writing `global {name}`"
+    else:
+        message = f"this statement may bind any name: everything from here on is one step, {place}"
+        help_ = "name what it does (plain assignments instead of exec, globals or get_ipython)"
+    return _at(cell, merge.row.line, "NBE310", "warning", message, help_)
+
+
+def kept_verbatim(cell: Cell, line: int, place: str, reason: str) -> Diagnostic:
+    """A step that runs as it stands."""
+    message = f"{place} runs its cells as they stand, over a namespace of their own: {reason}"
+    return _at(cell, line, "NBE311", "warning", message, "rewrite this statement so that names are used by naming them")
+
+
+def kernel_name(cell: Cell, line: int, name: str) -> Diagnostic:
+    """A name that only a kernel binds."""
+    message = f"{name} is the kernel's own record of what was run or shown; a package has none"
+    return _at(cell, line, "NBE320", "error", message, "bind the value to a name in its own cell, and use that name")
+
+
+def does_not_parse(cell: Cell, message: str, line: int, *, needed: bool) -> Diagnostic:
+    """A cell that is no Python."""
+    text = f"the cell is no Python ({message}); it is not in the package"
+    help_ = "mend the cell, or tag it nbe:skip"
+    return _at(cell, line, "NBE102", "error" if needed else "warning", text, help_)
+
+
+def many_returns(cell: Cell | None, line: int, function: str, count: int) -> Diagnostic:
+    """A step that gives very much away."""
+    message = f"{function} returns {count} values"
+    return _at(
+        cell, line, "NBE330", "info", message, "split the step: put a heading or another tag in the middle of its cells"
+    )
+
+
+def unread_import(cell: Cell | None, line: int, name: str) -> Diagnostic:
+    """An import that nothing uses and that may have an effect."""
+    message = f"nothing uses the import {name}, but importing it may have an effect: it is kept"
+    return _at(cell, line, "NBE331", "info", message, "take the import out if it is not needed")

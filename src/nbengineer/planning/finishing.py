@@ -1,0 +1,310 @@
+"""The last strokes of a plan: modules with their imports, closed figures, questions, dependencies, what to tell the
+reader."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nbengineer.analysis.program import parse
+from nbengineer.model.plan import Import, Module
+from nbengineer.planning.assembling import local_imports
+from nbengineer.planning.elsewhere import elsewhere
+from nbengineer.planning.questions import question
+from nbengineer.planning.requirements import requirements
+from nbengineer.planning.sorting import skipped_cells
+from nbengineer.planning.telling import tell
+
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from nbengineer.model.diagnostic import Diagnostic
+    from nbengineer.model.environment import Environment
+    from nbengineer.model.facts import Facts
+    from nbengineer.model.plan import Plan, Step
+    from nbengineer.planning.assembling import Around
+    from nbengineer.planning.figures import Figures
+    from nbengineer.planning.grouping import Group
+    from nbengineer.planning.hoisting import Hoisted
+    from nbengineer.planning.middle import Middle
+
+DATA_LIMIT = 1_000_000
+"""Bytes of input files that a package carries along."""
+
+HARMLESS = frozenset(
+    "numpy pandas matplotlib sklearn scipy seaborn statsmodels plotly altair bokeh xgboost lightgbm catboost torch"
+    " torchvision tensorflow keras nltk PIL cv2 skimage requests bs4 lxml joblib tqdm networkx IPython ipywidgets sympy"
+    " openpyxl yaml imblearn wordcloud dateutil pytz sqlalchemy gensim spacy transformers folium missingno".split()
+)
+"""Distributions whose modules can be imported, or not, without a difference to anything else."""
+WITH_EFFECT = frozenset({"mpl_toolkits.mplot3d", "antigravity", "this", "seaborn.apionly", "sklearn.experimental"})
+
+
+def finish(plan: Plan, middle: Middle, around: Around, figures: Figures, environment: Environment | None) -> Plan:
+    """Give the plan with everything that a reader and the emitter still need."""
+    hoisted, groups = middle.hoisted, middle.groups
+    extra = _needs(middle)
+    kept = _kept_imports(middle)
+    modules = _modules(plan, middle, around, figures, extra | kept)
+    trees = _Trees(middle)
+    steps = tuple(
+        _finished(step, group, middle, figures, trees) for step, group in zip(plan.steps, groups, strict=True)
+    )
+    definitions = tuple(
+        replace(one, questions=(question(one.name, trees.of([hoisted.definitions[one.name]]), (), one.kind),))
+        if one.kind in {"function", "class"}
+        else one
+        for one in plan.definitions
+    )
+    used = {
+        one.module.partition(".")[0] for module in modules for one in module.imports if not one.module.startswith(".")
+    }
+    used |= {
+        one.module.partition(".")[0]
+        for row in hoisted.bindings.rows
+        for one in row.imports
+        if one.bound not in hoisted.top
+    }
+    used |= {one.module.partition(".")[0] for test in plan.tests for one in test.imports} | _inner_imports(middle)
+    installs = tuple(line for code in middle.codes if code for line in code.installs)
+    needs = requirements(frozenset(used), installs, environment, middle.folder, _engines(middle))
+    data, missing = _data(middle.folder.files)
+    plan = replace(
+        plan,
+        steps=steps,
+        definitions=definitions,
+        modules=modules,
+        skipped=skipped_cells(middle.notebook, middle.codes, middle.program, middle.sorted, hoisted.gone),
+        module_aliases=_aliases(plan),
+        draws=figures.draws,
+        close_figures=figures.close,
+        replaced_calls=figures.replaced,
+        star_names=_stars(middle),
+        requirements=needs.lines,
+        distributions=needs.distributions,
+        local_modules=needs.local,
+        data_files=data,
+        missing_files=missing,
+    )
+    said = [*plan.diagnostics, *tell(plan, middle, around), *_elsewhere(middle, trees)]
+    return replace(plan, diagnostics=tuple(sorted(set(said))))
+
+
+class _Trees:
+    """Syntax trees of single cells, made when asked for; only the last one is kept."""
+
+    def __init__(self, middle: Middle) -> None:
+        self._codes = middle.codes
+        self._last: tuple[int, ast.Module] | None = None
+
+    def cell(self, number: int) -> ast.Module | None:
+        """Give the tree of a cell; None where there is no code or it does not parse."""
+        code = self._codes[number]
+        if code is None or code.error:
+            return None
+        if self._last is None or self._last[0] != number:
+            self._last = (number, parse(code.text))
+        return self._last[1]
+
+    def of(self, rows: Iterable[Facts]) -> list[ast.stmt]:
+        """Give the statements of some rows."""
+        found = []
+        for row in rows:
+            tree = self.cell(row.cell)
+            assert tree
+            found.append(tree.body[row.index])
+        return found
+
+
+def _finished(step: Step, group: Group, middle: Middle, figures: Figures, trees: _Trees) -> Step:
+    """Give the step with closed figures, its own imports, its question and, if it runs as it stands, its namespace."""
+    statements = tuple(
+        replace(one, closes=bool(figures.close) and (one.cell, one.index) in figures.after) for one in step.statements
+    )
+    asked = question(step.function, trees.of(group.rows), [one.name for one in step.parameters], "step")
+    closes = any(one.closes for one in statements)
+    step = replace(
+        step,
+        statements=statements,
+        local_imports=_own_imports(group, middle.hoisted, figures, closes=closes),
+        questions=(asked,),
+    )
+    return replace(step, namespace=_namespace(step, group, middle)) if step.kind == "verbatim" else step
+
+
+def _own_imports(group: Group, hoisted: Hoisted, figures: Figures, *, closes: bool) -> tuple[Import, ...]:
+    """Give the imports that the step must make first: of names that it reads before any import of its own."""
+    wanted: set[str] = set()
+    bound: set[str] = set()
+    for row in group.rows:
+        wanted |= (row.mentions & hoisted.local) - bound
+        bound |= row.maybe
+    if closes and figures.name in hoisted.local and figures.name not in bound:
+        wanted.add(figures.name)
+    return local_imports(frozenset(wanted), hoisted)
+
+
+def _namespace(step: Step, group: Group, middle: Middle) -> dict[str, str]:
+    """Give the names that a verbatim step's source may read, and what they are in its module."""
+    hoisted = middle.hoisted
+    everything = any(row.reflection and row.reflection.open_reads for row in group.rows)
+    mentioned = {name for row in group.rows for name in row.mentions}
+    module_names = hoisted.top | frozenset(hoisted.definitions)
+    names = {name: name for name in sorted(module_names if everything else module_names & mentioned)}
+    names |= {name: name for name in sorted(hoisted.local & mentioned)}
+    return names | {one.notebook_name: one.name for one in step.parameters}
+
+
+def _modules(
+    plan: Plan, middle: Middle, around: Around, figures: Figures, extra: Mapping[Import, frozenset[int]]
+) -> tuple[Module, ...]:
+    """Make the modules in import order."""
+    hoisted = middle.hoisted
+    futures = tuple(
+        one for name, found in hoisted.bindings.imports.items() for one in found if one.module == "__future__"
+    )
+    stars = tuple(row.imports[0] for row in hoisted.bindings.rows if row.kind == "star" and row.imports[0].name == "*")
+    found = []
+    for name in around.placement.order:
+        steps = [(step, group) for step, group in zip(plan.steps, middle.groups, strict=True) if step.module == name]
+        rows = [row for _, group in steps for row in group.rows]
+        rows += [row for one, row in hoisted.definitions.items() if around.placement.homes[one] == name]
+        if not rows:
+            continue
+        used = {one for row in rows for one in row.mentions | row.early}
+        if any(step.kind == "verbatim" and any(row.reflection for row in group.rows) for step, group in steps):
+            used |= hoisted.top
+        cells = {row.cell for row in rows}
+        closes = [row for row in rows if row.place in figures.after]
+        if closes:
+            used.add(figures.name)
+        imports = [one for top in sorted(used & hoisted.top) for one in hoisted.bindings.imports[top]]
+        imports += [one for one, where in extra.items() if cells & where]
+        imports += [figures.added] if figures.added and closes else []
+        imports += [*futures, *stars]
+        if figures.replaced:
+            imports = [one for one in imports if not _only_shows(one, figures)]
+        found.append(
+            Module(
+                name,
+                _module_docstring(name, [step for step, _ in steps]),
+                tuple(dict.fromkeys(imports)),
+                around.placement.uses.get(name, {}),
+            )
+        )
+    return tuple(found)
+
+
+def _only_shows(one: Import, figures: Figures) -> bool:
+    """Say whether an import is of a function whose calls are all dropped."""
+    return one.bound in figures.replaced and one.name == "display"
+
+
+def _module_docstring(name: str, steps: Sequence[Step]) -> str:
+    headings = {step.heading for step in steps}
+    text = headings.pop() if len(headings) == 1 else ""
+    text = text.strip() or name.replace("_", " ").strip().capitalize()
+    return text if text.endswith((".", "!", "?", "…", ":")) else f"{text}."
+
+
+def _needs(middle: Middle) -> dict[Import, frozenset[int]]:
+    """Give the imports that translated magics rely on, with the cells that do."""
+    found: dict[Import, set[int]] = {}
+    for number, code in enumerate(middle.codes):
+        for line in code.needs if code else ():
+            words = line.split()
+            one = Import(words[1], words[3]) if words[0] == "from" else Import(words[1])
+            if one.bound not in middle.hoisted.bindings.imports:
+                found.setdefault(one, set()).add(number)
+    return {one: frozenset(cells) for one, cells in found.items()}
+
+
+def _kept_imports(middle: Middle) -> dict[Import, frozenset[int]]:
+    """Give the imports that nothing uses but that may have an effect, with the cell before whose step they are kept."""
+    hoisted = middle.hoisted
+    used = {name for row in hoisted.bindings.rows for name in row.mentions}
+    places = [row.cell for group in middle.groups for row in group.rows]
+    found = {}
+    for row in hoisted.bindings.rows:
+        if row.kind != "import":
+            continue
+        for one in row.imports:
+            if one.bound in hoisted.top and one.bound not in used and not is_harmless(one):
+                later = [cell for cell in places if cell >= row.cell] or places[-1:]
+                found[one] = frozenset(later[:1])
+    return found
+
+
+def is_harmless(one: Import) -> bool:
+    """Say whether an import that nothing uses can be left out."""
+    top = one.module.partition(".")[0]
+    if one.module == "__future__":
+        return True
+    if any(one.module == name or one.module.startswith(f"{name}.") for name in WITH_EFFECT):
+        return False
+    return top in sys.stdlib_module_names or top in HARMLESS
+
+
+def _aliases(plan: Plan) -> dict[str, str]:
+    """Give other names to modules that `run` has a variable of."""
+    variables = {one.argument for step in plan.steps for one in step.parameters}
+    variables |= {one.variable for step in plan.steps for one in step.returns} | set(plan.initial)
+    return {step.module: f"{step.module}_steps" for step in plan.steps if step.module in variables}
+
+
+def _stars(middle: Middle) -> dict[str, tuple[str, ...] | None]:
+    """Give what the star imports that stay in a step stand for."""
+    found: dict[str, tuple[str, ...] | None] = {}
+    for row in middle.hoisted.bindings.rows:
+        if row.kind != "star":
+            continue
+        if row.imports[0].name == "*":
+            found[row.imports[0].module] = None
+        else:
+            names = tuple(one.name for one in row.imports if one.bound not in middle.hoisted.top)
+            found[row.imports[0].module] = names
+    return found
+
+
+def _inner_imports(middle: Middle) -> set[str]:
+    """Give the top-level names of imports inside functions of the package."""
+    return set(middle.imports) - {
+        one.module.partition(".")[0] for cell in middle.program.cells if cell for row in cell for one in row.imports
+    }
+
+
+def _engines(middle: Middle) -> tuple[str, ...]:
+    """Give the distributions that pandas asks for when it reads or writes some formats."""
+    text = "\n".join(code.text for code in middle.codes if code)
+    found = []
+    if "read_excel" in text or "to_excel" in text:
+        found.append("openpyxl")
+    if "read_parquet" in text or "to_parquet" in text or "read_feather" in text:
+        found.append("pyarrow")
+    if "read_html" in text:
+        found.append("lxml")
+    return tuple(found)
+
+
+def _data(files: Mapping[str, int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Divide the input files into those that the package carries and those that it asks for; smallest first."""
+    inside = sorted((size, path) for path, size in files.items() if not path.startswith(".."))
+    carried: list[str] = []
+    left = DATA_LIMIT
+    for size, path in inside:
+        if size > left:
+            break
+        carried.append(path)
+        left -= size
+    return tuple(sorted(carried)), tuple(sorted(set(files) - set(carried)))
+
+
+def _elsewhere(middle: Middle, trees: _Trees) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    for number, cell in enumerate(middle.notebook.cells):
+        code, tree = middle.codes[number], trees.cell(number)
+        if code and tree:
+            found += elsewhere(cell, tree, code.text)
+    return found

@@ -1,0 +1,205 @@
+"""From cells to the plan of a package: sort, hoist, group, find what flows, place, name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nbengineer.analysis.program import analyse
+from nbengineer.model.plan import Plan
+from nbengineer.planning.assembling import (
+    Around,
+    definitions_of,
+    doubts_about_names,
+    names_of_steps,
+    results_of,
+    step_of,
+    variable,
+    whole_cells,
+)
+from nbengineer.planning.asking import ask_of
+from nbengineer.planning.figures import figures_of
+from nbengineer.planning.finishing import finish
+from nbengineer.planning.flowing import signatures
+from nbengineer.planning.grouping import merged, runs, troubled
+from nbengineer.planning.hoisting import Wishes, hoist, passing_on
+from nbengineer.planning.middle import Middle
+from nbengineer.planning.placing import entries, place
+from nbengineer.planning.proposing import propose
+from nbengineer.planning.refusing import refuse_what_cannot_be
+from nbengineer.planning.settings import fields_of, name_fields, settings_of
+from nbengineer.planning.sorting import ask, sort, stays_out, with_stars
+from nbengineer.planning.survey import Survey, survey
+from nbengineer.planning.testing import tests_of
+from nbengineer.reading.headings import headings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nbengineer.model.environment import Environment, Folder
+    from nbengineer.model.facts import Facts, Program
+    from nbengineer.model.notebook import Code, Notebook
+    from nbengineer.model.options import Options
+    from nbengineer.planning.grouping import Group
+    from nbengineer.planning.hoisting import Hoisted
+    from nbengineer.planning.settings import Fields
+    from nbengineer.planning.sorting import Sorted
+    from nbengineer.reading.headings import Heading
+
+__all__ = ["Survey", "make_plan", "survey"]
+
+
+def make_plan(  # noqa: PLR0913 (everything that a plan depends on)
+    notebook: Notebook,
+    codes: Sequence[Code | None],
+    *,
+    package: str | None,
+    options: Options,
+    environment: Environment | None,
+    folder: Folder,
+) -> Plan:
+    """Decide everything that the package says; pure, and the same for the same arguments.
+
+    `codes` has the translated code of each cell (None for cells that are no code). Without `package` the plan is only
+    looked at.
+
+    Raises:
+        NotebookRefused: no correct package can be made; the diagnostics say why.
+        BadRequest: a tag or an option can't be obeyed.
+    """
+    heads = headings(notebook)
+    asked = ask(notebook, options)
+    program = with_stars(analyse(codes, slicing=stays_out(asked, notebook.cells)), environment)
+    refuse_what_cannot_be(notebook, codes, program, asked)
+    sorted_ = sort(notebook, codes, program, asked, heads)
+    middle = _cut(notebook, codes, program, heads, sorted_, options, folder)
+    return _assembled(middle, package or "package", environment)
+
+
+def _cut(  # noqa: PLR0913 (everything that steps depend on)
+    notebook: Notebook,
+    codes: Sequence[Code | None],
+    program: Program,
+    heads: Sequence[Heading],
+    sorted_: Sorted,
+    options: Options,
+    folder: Folder,
+) -> Middle:
+    """Cut the statements into steps and find what flows between them."""
+    fields = fields_of(sorted_.rows, sorted_.parameter_cells(), codes)
+    rebound = {fields.by_name[name].place for name in fields.rebound if name in fields.by_name}
+    rows = tuple(row for row in sorted_.rows if row.place not in rebound)
+    verbatim = {number: code.verbatim for number, code in enumerate(codes) if code is not None and code.verbatim}
+    hoisted = _hoist(rows, fields, sorted_, folder, is_verbatim=bool(verbatim))
+    sorted_ = replace(sorted_, rows=hoisted.bindings.rows)
+    calls = _calls(notebook, codes, program, heads, sorted_)
+    breaking = frozenset(
+        row.cell for row in sorted_.tests_rows if any(hoisted.is_variable(name) for name in row.mentions)
+    )
+    groups = runs(entries(sorted_, hoisted, heads, calls, breaking))
+    groups = _with_troubles(groups, hoisted, verbatim, has_at=program.has_at)
+    asked = ask_of(groups, hoisted, fields, sorted_, program, options)
+    return Middle(
+        notebook=notebook,
+        codes=codes,
+        program=program,
+        heads=heads,
+        sorted=sorted_,
+        folder=folder,
+        fields=fields,
+        hoisted=hoisted,
+        groups=groups,
+        ask=asked,
+        flows=signatures(groups, hoisted, asked),
+        imports=survey(notebook, codes).imports,
+    )
+
+
+def _hoist(rows: Sequence[Facts], fields: Fields, sorted_: Sorted, folder: Folder, *, is_verbatim: bool) -> Hoisted:
+    opens = any(row.reflection and row.reflection.open_writes for row in rows)
+    wishes = Wishes(
+        fields={name: row for name, row in fields.by_name.items() if name not in fields.rebound},
+        fixed=fields.fixed,
+        plain=is_verbatim or any(row.reflection for row in rows),
+        nothing=is_verbatim or opens,
+        local_modules=frozenset(name.partition(".")[0] for name in folder.modules),
+        unlifted=frozenset[str]().union(*(row.mentions for row in sorted_.tests_rows)),
+    )
+    return passing_on(hoist(rows, wishes))
+
+
+def _calls(
+    notebook: Notebook, codes: Sequence[Code | None], program: Program, heads: Sequence[Heading], sorted_: Sorted
+) -> dict[int, str]:
+    """Give the module that the calls of a cell speak for, where pulled-in statements stand in it."""
+    cells = {cell for cell, _ in sorted_.reasons}
+    if not cells or sorted_.proposed:
+        return {}
+    roles = ["code" if number in cells else "none" for number in range(len(program.cells))]
+    proposed = propose(notebook, codes, heads, roles)
+    return {number: module for number, (module, _) in enumerate(proposed) if module}
+
+
+def _with_troubles(groups: Sequence[Group], hoisted: Hoisted, verbatim: dict[int, str], *, has_at: bool) -> list[Group]:
+    """Say which groups only run as they stand, then join what must be joined."""
+    marked = [replace(one, verbatim=troubled(one, hoisted, has_at=has_at, verbatim_cells=verbatim)) for one in groups]
+    return merged(marked, hoisted)
+
+
+def _assembled(middle: Middle, package: str, environment: Environment | None) -> Plan:
+    """Give everything its form and its name."""
+    hoisted, groups, fields = middle.hoisted, middle.groups, middle.fields
+    rows = {name: fields.by_name[name] for name in (*hoisted.fields, *fields.rebound)}
+    ordered = sorted(rows.items(), key=lambda item: item[1].place)
+    names = name_fields([name for name, _ in ordered], middle.program.identifiers, middle.program.frame_names)
+    settings, secrets = settings_of(ordered, names, middle.notebook.cells, lambda row: _line(middle, row))
+    open_groups = {n for n, group in enumerate(groups) if group.verbatim and any(row.reflection for row in group.rows)}
+    around = Around(
+        cells=middle.notebook.cells,
+        heads=middle.heads,
+        hoisted=hoisted,
+        placement=place(groups, hoisted, middle.sorted, frozenset(open_groups)),
+        settings={one.notebook_name: one for one in settings},
+        initial=_initial(middle, names),
+        identifiers=middle.program.identifiers,
+    )
+    functions, changed = names_of_steps(groups, middle.flows, around)
+    steps = [step_of(*one, around) for one in zip(groups, middle.flows, functions, strict=True)]
+    behind = frozenset(row.cell for row in middle.sorted.left if not row.shows and row.kind not in {"text", "global"})
+    steps = whole_cells(steps, groups, behind)
+    plan = Plan(
+        package=package,
+        notebook=middle.notebook.name,
+        steps=tuple(steps),
+        definitions=definitions_of(around),
+        settings=settings,
+        results=results_of(middle.ask.final, steps, around),
+        tests=tests_of(middle.notebook, middle.program, middle.sorted, groups, around),
+        initial=dict(around.initial),
+        is_async=any(step.is_async for step in steps),
+        needs_unbound=any(flow.optional or flow.doubtful for flow in middle.flows),
+        proposed=middle.sorted.proposed,
+        renames={name: fresh for name, fresh in names.items() if name in hoisted.fields and name != fresh},
+        title=next((head.text for head in middle.heads if head.level == 1), ""),
+        diagnostics=(*secrets, *doubts_about_names(changed, groups, functions, around)),
+        reasons={middle.notebook.cells[number].id: why for number, why in middle.sorted.why.items()},
+    )
+    return finish(plan, middle, around, figures_of(groups, hoisted, middle.program, middle.codes), environment)
+
+
+def _initial(middle: Middle, names: dict[str, str]) -> dict[str, str]:
+    """Give the variables that have a value before the first step, and that value, where somebody asks for it."""
+    asked = {name for flow in middle.flows for name in flow.parameters}
+    found = {}
+    for name in sorted(middle.ask.initial):
+        if name in middle.fields.rebound:
+            found[variable(name)] = f"config.{names[name]}"
+        elif name in asked:
+            found[variable(name)] = f"builtins.{name}"
+    return found
+
+
+def _line(middle: Middle, row: Facts) -> str:
+    """Give the last source line of a statement."""
+    code = middle.codes[row.cell]
+    return code.text.split("\n")[row.end_line - 1] if code else ""

@@ -1,0 +1,92 @@
+"""What the reader of a package must be told about how it was made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nbengineer.model.diagnostic import Diagnostic
+from nbengineer.planning import doubts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nbengineer.model.facts import Facts
+    from nbengineer.model.plan import Plan, Step
+    from nbengineer.planning.assembling import Around
+    from nbengineer.planning.flowing import Signature
+    from nbengineer.planning.grouping import Group
+    from nbengineer.planning.middle import Middle
+
+MANY = 8
+
+
+def tell(plan: Plan, middle: Middle, around: Around) -> list[Diagnostic]:
+    """Give the diagnostics of the finished plan."""
+    found = [*_pulled(plan, middle), *_unparsed(middle), *_stars(middle), *_strings(middle), *_moved(around, middle)]
+    for step, group, flow in zip(plan.steps, middle.groups, middle.flows, strict=True):
+        found += _about_step(step, group, flow, middle)
+    return found
+
+
+def _about_step(step: Step, group: Group, flow: Signature, middle: Middle) -> Iterator[Diagnostic]:
+    cell = middle.notebook.cells[group.rows[0].cell]
+    line = group.rows[0].line
+    place = f"{step.module}.{step.function}"
+    seen = set()
+    for merge in group.merges:
+        if (merge.variable, merge.how) not in seen:
+            seen.add((merge.variable, merge.how))
+            yield doubts.joined(middle.notebook.cells[merge.row.cell], place, merge)
+    if group.verbatim:
+        row = next((row for row in group.rows if row.reflection or row.class_shadows), group.rows[0])
+        yield doubts.kept_verbatim(middle.notebook.cells[row.cell], row.line, place, group.verbatim)
+    elif doubtful := sorted(flow.optional | flow.doubtful):
+        yield doubts.unbound(cell, line, place, doubtful)
+    if flow.handed:
+        yield doubts.handed_over(cell, line, place, sorted(flow.handed))
+    if len(flow.returns) > MANY:
+        yield doubts.many_returns(cell, line, place, len(flow.returns))
+
+
+def _pulled(plan: Plan, middle: Middle) -> Iterator[Diagnostic]:
+    """Say which statements outside the tagged cells run in the package."""
+    places = {
+        (statement.cell, statement.index): f"{step.module}.{step.function}"
+        for step in plan.steps
+        for statement in step.statements
+    }
+    rows: dict[tuple[int, int], Facts] = {row.place: row for row in middle.hoisted.bindings.rows}
+    for place, reason in middle.sorted.reasons.items():
+        if place not in places or place not in rows:
+            continue
+        cell = middle.notebook.cells[place[0]]
+        skip = middle.sorted.asked[place[0]].kind == "skip"
+        say = doubts.pulled_from_skip if skip else doubts.pulled_in
+        yield say(cell, rows[place].line, reason, places[place])
+
+
+def _unparsed(middle: Middle) -> Iterator[Diagnostic]:
+    for cell, code in zip(middle.notebook.cells, middle.codes, strict=True):
+        if code and code.error:
+            yield doubts.does_not_parse(cell, code.error[0], code.error[1], needed=False)
+
+
+def _stars(middle: Middle) -> Iterator[Diagnostic]:
+    for row in middle.hoisted.bindings.rows:
+        if row.kind == "star" and row.imports[0].name == "*":
+            yield doubts.unknown_star(middle.notebook.cells[row.cell], row.line, row.imports[0].module)
+
+
+def _strings(middle: Middle) -> Iterator[Diagnostic]:
+    """Say where a library evaluates a string that can't be seen."""
+    for row in middle.hoisted.bindings.rows:
+        if row.dynamic_strings and middle.program.has_at:
+            yield doubts.frame_string(middle.notebook.cells[row.cell], row.line)
+
+
+def _moved(around: Around, middle: Middle) -> Iterator[Diagnostic]:
+    for name in around.placement.moved:
+        row = around.hoisted.definitions[name]
+        asked = middle.sorted.asked[row.cell].module
+        cell = middle.notebook.cells[row.cell]
+        yield doubts.definition_moved(cell, row.line, name, asked, around.placement.homes[name])
