@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from dataclasses import dataclass
 
 INDENT = "    "
@@ -34,10 +35,22 @@ class Cut:
 
 
 def parse(text: str) -> list[ast.stmt]:
-    """Give the statements of a cell; `await` may stand at its top level."""
+    """Give the statements of a cell; `await` may stand at its top level.
+
+    Python's own warnings about the notebook's literals are not ours to print.
+    """
     flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    tree: ast.Module = compile(text, "<cell>", "exec", flags, dont_inherit=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree: ast.Module = compile(text, "<cell>", "exec", flags, dont_inherit=True)
     return tree.body
+
+
+def parse_expression(text: str) -> ast.expr:
+    """Give one expression, which may stand on several lines."""
+    (statement,) = parse(f"(\n{text}\n)")
+    assert isinstance(statement, ast.Expr), text
+    return statement.value
 
 
 def cut(text: str) -> Cut:

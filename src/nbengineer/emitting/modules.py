@@ -76,15 +76,15 @@ class _Room:
     def text(self) -> str:
         """Give the module, two blank lines around functions and classes."""
         blocks = [(self._block(part), part.kind) for part in self._parts()]
-        text = docstring(self.module.docstring or words(self.module.name))
+        parts = [docstring(self.module.docstring or words(self.module.name))]
         previous = "constant"
         if imports := import_block(self._imports(), self.plan.package):
-            text += f"\n\n{imports}"
+            parts += ["\n\n", imports]
         for block, kind in blocks:
             if block:
-                text += ("\n\n" if previous == kind == "constant" else "\n\n\n") + block
+                parts += ["\n\n" if previous == kind == "constant" else "\n\n\n", block]
                 previous = kind
-        return text + "\n"
+        return "".join([*parts, "\n"])
 
     def _parts(self) -> Iterator[Definition | Step]:
         """Give the steps in run order, each definition before the first step that reaches its cell."""

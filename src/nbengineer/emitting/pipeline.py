@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from nbengineer.emitting.docstrings import comment, plain, words
@@ -70,54 +69,65 @@ def _parsed(line: str) -> Iterator[Import]:
 
 def _run(plan: Plan) -> list[str]:
     """Give the lines of `run`."""
-    read = _names_read(plan)
-    names = set(read) | set(plan.initial) | {r.variable for s in plan.steps for r in s.returns}
+    last_read = _last_reads(plan)
+    names = set(last_read) | set(plan.initial) | {r.variable for s in plan.steps for r in s.returns}
     body = [f"{INDENT}{name} = {value}" for name, value in plan.initial.items()]
-    for step in plan.steps:
-        body += ["", *_call(plan, step, read, names)]
+    gone: set[str] = set()
+    for number, step in enumerate(plan.steps):
+        gone |= {_handed(p) for p in step.parameters if p.handed_over}
+        unread = {r.variable for r in step.returns if last_read.get(r.variable, -1) <= number}
+        kept_only = {v for v in unread if v not in last_read or v in gone}
+        body += ["", *_call(step, _alias(plan, step.module) or step.module, kept_only, names)]
     values = ", ".join(f"{result.field}={result.variable}" for result in plan.results)
     prefix = "async def" if plan.is_async else "def"
     lines = [
         f"{prefix} run(config: Config | None = None) -> Results:",
         f'{INDENT}"""Run every step with `config` (default: the notebook\'s own values)."""',
     ]
-    if "config" in read:
+    if "config" in last_read:
         lines.append(f"{INDENT}config = config or Config()")
     return [*lines, *body, "", f"{INDENT}return Results({values})"]
 
 
-def _names_read(plan: Plan) -> Counter[str]:
-    """Count the words of everything that `run` reads."""
-    read: Counter[str] = Counter(result.variable for result in plan.results)
-    for expression in [*plan.initial.values(), *(p.argument for s in plan.steps for p in s.parameters)]:
-        read.update(words_in([expression]))
-    return read
+def _last_reads(plan: Plan) -> dict[str, int]:
+    """Give the number of the last step that reads each name of `run`; what is a result is read after all of them."""
+    last = dict.fromkeys(words_in(plan.initial.values()), -1)
+    for number, step in enumerate(plan.steps):
+        last |= dict.fromkeys(words_in(p.argument for p in step.parameters), number)
+    return last | dict.fromkeys((result.variable for result in plan.results), len(plan.steps))
 
 
-def _call(plan: Plan, step: Step, read: Counter[str], names: set[str]) -> list[str]:
-    """Give one step's call, with its comment and what has to be handed over first."""
+def _call(step: Step, module: str, kept_only: set[str], names: set[str]) -> list[str]:
+    """Give one step's call, with its comment and what has to be handed over first.
+
+    `kept_only` are variables that nobody reads later.
+    """
     lines = [comment(step.heading, indent=INDENT) if plain(step.heading) else f"{INDENT}# {words(step.function)}"]
     arguments = []
     for parameter in ordered_parameters(step.parameters):
         value, before = _argument(parameter, names)
         lines += [INDENT + line for line in before]
         arguments.append(f"{parameter.name}={value}" if parameter.keyword_only else value)
-    module = _alias(plan, step.module) or step.module
     call = f"{'await ' if step.is_async else ''}{module}.{step.function}({', '.join(arguments)})"
     variables = [r.variable for r in step.returns]
     if not variables:
         return [*lines, INDENT + call]
-    if len(variables) == 1 and not read[variables[0]]:
-        # kept although nobody reads it: what it holds may have to stay open
+    if len(variables) == 1 and variables[0] in kept_only:
+        # what it holds may have to stay open, so the name stays; a linter takes the underscore for an answer
         variables = [free_name(f"_{variables[0].lstrip('_')}", names)]
     return [*lines, f"{INDENT}{', '.join(variables)} = {call}"]
+
+
+def _handed(parameter: Parameter) -> str:
+    """Give the expression for what is handed over, without the list around it."""
+    return parameter.argument.strip().removeprefix("[").removesuffix("]").strip()
 
 
 def _argument(parameter: Parameter, names: set[str]) -> tuple[str, list[str]]:
     """Give the expression to pass, and the lines that must run before: `run` forgets what it hands over."""
     if not parameter.handed_over:
         return parameter.argument, []
-    value = parameter.argument.strip().removeprefix("[").removesuffix("]").strip()
+    value = _handed(parameter)
     if not value.isidentifier():
         return f"[{value}]", []
     held = free_name(f"{value}_held", names)

@@ -22,14 +22,13 @@ INDENT = "    "
 def step_text(step: Step, written: Mapping[Place, Written], names: Names) -> str:
     """Give a plain or merged step as a function."""
     body = body_lines(step.statements, written)
-    taken = words_in(body) | {p.name for p in step.parameters}
     lines = [
         signature(step, names),
         docstring(step.docstring or step.heading or words(step.function), remarks(step), indent=INDENT),
         *(INDENT + line for line in local_import_lines(step.local_imports, names)),
         *_arrivals(step.parameters, names),
         *body,
-        *_departures(step.returns, taken, names),
+        *_departures(step, body, names),
     ]
     return "\n".join(lines)
 
@@ -98,11 +97,13 @@ def _arrivals(parameters: Sequence[Parameter], names: Names) -> list[str]:
     return lines
 
 
-def _departures(returns: Sequence[Return], taken: set[str], names: Names) -> list[str]:
+def _departures(step: Step, body: Sequence[str], names: Names) -> list[str]:
     """Return the values; a name that may be unbound is never given the mark itself, a closure could see it."""
     lines: list[str] = []
     values: list[str] = []
-    for one in returns:
+    maybe = any(one.maybe_unbound for one in step.returns)
+    taken = words_in(body) | {p.name for p in step.parameters} if maybe else set()
+    for one in step.returns:
         if not one.maybe_unbound:
             values.append(one.name)
             continue

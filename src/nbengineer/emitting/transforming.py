@@ -16,6 +16,7 @@ from libcst import FlattenSentinel, RemovalSentinel, RemoveFromParent
 
 from nbengineer.analysis.occurrences import occurrences
 from nbengineer.analysis.showing import only_shows
+from nbengineer.emitting.cutting import parse_expression
 from nbengineer.emitting.growing import with_arguments, with_imports, with_parameters
 from nbengineer.emitting.imports import import_line, local_import_lines, localised
 from nbengineer.emitting.matching import expression_names
@@ -132,7 +133,7 @@ class _Editor(cst.CSTTransformer):
         kept = [
             _argument_statement(now)
             for before, now in zip(call.args, updated_node.value.args, strict=True)
-            if not only_shows(ast.parse(_code(before.value).strip(), mode="eval").body)
+            if not only_shows(parse_expression(_code(before.value)))
         ]
         return _statements([*kept, *_parsed([replacement])])
 
@@ -160,7 +161,7 @@ class _Editor(cst.CSTTransformer):
         if self.around or self.role.kind != "body":
             return updated_node
         annotation = updated_node.annotation.annotation
-        tree = ast.parse(_code(original_node.annotation.annotation).strip(), mode="eval")
+        tree = parse_expression(_code(original_node.annotation.annotation))
         runs = self.rules.annotations_run and any(isinstance(node, RUNS_SOMETHING) for node in ast.walk(tree))
         kept: list[Small] = []
         if updated_node.value is not None and runs:

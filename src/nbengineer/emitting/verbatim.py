@@ -40,7 +40,7 @@ def _prepare(namespace: dict[str, Any]) -> None:
 RUN = '''
 
 def run(step: str, namespace: dict[str, Any]) -> None:
-    """Run the source of `step` over `namespace`, which holds all that it reads and then all that it binds."""
+    """Run the source of `step` over `namespace`: what it reads, and then what it binds."""
     _prepare(namespace)
     exec(compile(_source(step), f"{step}.txt", "exec", dont_inherit=True), namespace)
 '''
@@ -51,7 +51,8 @@ async def run_async(step: str, namespace: dict[str, Any]) -> None:
     """Do what `run` does for a source that awaits outside a function."""
     _prepare(namespace)
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    waiting = eval(compile(_source(step), f"{step}.txt", "exec", flags, dont_inherit=True), namespace)
+    code = compile(_source(step), f"{step}.txt", "exec", flags, dont_inherit=True)
+    waiting = eval(code, namespace)
     if inspect.isawaitable(waiting):
         await waiting
 '''
