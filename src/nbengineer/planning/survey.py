@@ -78,11 +78,9 @@ class _Found:
 def survey(notebook: Notebook, codes: Sequence[Code | None]) -> Survey:
     """Give what the cells' code asks of its surroundings; cells that don't parse are left out. Never raises."""
     found = _Found()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for cell, code in zip(notebook.cells, codes, strict=True):
-            if cell.kind == "code" and code is not None and code.error is None:
-                _look_through("\n".join([*code.needs, code.text]), found)
+    for cell, code in zip(notebook.cells, codes, strict=True):
+        if cell.kind == "code" and code is not None and code.error is None:
+            _look_through("\n".join([*code.needs, code.text]), found)
     tops = {module.partition(".")[0] for module in found.modules if not _is_colab(module)}
     return Survey(
         imports=frozenset(tops),
@@ -97,9 +95,7 @@ def survey(notebook: Notebook, codes: Sequence[Code | None]) -> Survey:
 def imported_names(source: str) -> frozenset[str]:
     """Give the top-level names that a Python source imports absolutely; nothing if it does not parse."""
     found = _Found()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        _look_through(source, found)
+    _look_through(source, found)
     return frozenset(module.partition(".")[0] for module in found.modules if not _is_colab(module))
 
 
@@ -112,12 +108,19 @@ def _is_colab(module: str) -> bool:
     return module == COLAB or module.startswith(f"{COLAB}.")
 
 
+def tree_of(source: str) -> ast.Module | None:
+    """Parse Python source; None if it does not parse. Never raises, never warns."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+
+
 def _look_through(source: str, found: _Found) -> None:
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    for statement in tree.body:
+    tree = tree_of(source)
+    for statement in tree.body if tree else ():
         found.paths.remember(statement)
         for node in ast.walk(statement):
             match node:
