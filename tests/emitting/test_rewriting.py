@@ -183,6 +183,8 @@ ANNOTATIONS = {
     "with a value": ("x: list[int] = [1]", None),
     "with a value and a call": ("x: g(1) = 2  # two", "x = 2\ng(1)  # two"),
     "of an attribute": ("x.y: int", None),
+    "in parentheses": ("(x): int  # why", ""),
+    "in parentheses, with a value": ("(x): int = TEST_SIZE", "x: int = test_size"),
     "in a function": ("def g():\n    x: int", None),
     "in a class": ("class A:\n    x: int", None),
 }

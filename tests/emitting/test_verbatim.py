@@ -91,6 +91,36 @@ def test_a_verbatim_step_runs_as_in_the_notebook(tmp_path):
     )
 
 
+def test_late_imports_are_part_of_the_namespace(tmp_path):
+    """One that may fail is only there if its module is."""
+    late = (Import("json"), Import("no_such_module", alias="gone", guarded=True), Import("math", guarded=True))
+    names = {"json": "json", "gone": "gone", "math": "math"}
+    statements = (Statement(0, 0), Statement(0, 1))
+    step = replace(STEP, statements=statements, parameters=(), returns=(), namespace=names, local_imports=late)
+    plan = replace(PLAN, steps=(step,), modules=(Module("work", "Work"),), needs_unbound=False)
+    codes = [Code("import json\nprint(json.dumps([math.floor(2.5), 'gone' in globals()]))")]
+    assert (
+        module_texts(plan, codes)["src/p/work.py"].partition('"""Count."""\n')[2]
+        == """\
+    import json
+    namespace = {
+        "json": json,
+    }
+    with contextlib.suppress(ImportError):
+        import no_such_module as gone
+        namespace["gone"] = gone
+    with contextlib.suppress(ImportError):
+        import math
+        namespace["math"] = math
+    verbatim.run("work.count", namespace)
+"""
+    )
+    lay_out(module_texts(plan, codes) | {"src/p/__init__.py": ""}, tmp_path)
+    command = [sys.executable, "-c", "from p import work; work.count()"]
+    done = subprocess.run(command, cwd=tmp_path / "src", capture_output=True, text=True, check=True)
+    assert done.stdout == "[2, false]\n"
+
+
 def test_a_verbatim_step_may_await(tmp_path):
     """Its function is a coroutine function; a source that awaits nothing is only run."""
     cells = ["import asyncio\nx = 1\nawait asyncio.sleep(0)\ny = x + 1"]

@@ -38,13 +38,27 @@ RUNS_SOMETHING = (ast.Call, ast.Await, ast.NamedExpr, ast.Yield, ast.YieldFrom)
 
 def transform(piece: Piece, role: Role, rules: Rules) -> tuple[str, bool]:
     """Give a statement as the package has it ("" for none), and whether it calls `partial`."""
-    module = cst.parse_module(piece.text)
+    module = _read(piece)
     found = occurrences([piece.node])
     nodes = list(expression_names(module))
     assert [o.written for o in found] == [n.value for n in nodes], "the two parsers see different names"
     editor = _Editor(dict(zip(map(id, nodes), found, strict=True)), role, rules)
     text = module.visit(editor).code.strip("\n")
     return "" if text == "pass" != piece.text else text, editor.needs_partial
+
+
+def _read(piece: Piece) -> cst.Module:
+    """Give the libcst tree of a statement; what libcst can't read is written anew first, without its comments.
+
+    One such thing is known: `(x): int = 1`, which means the same without parentheses.
+    """
+    try:
+        return cst.parse_module(piece.text)
+    except cst.ParserSyntaxError:
+        for node in ast.walk(piece.node):
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                node.simple = 1
+        return cst.parse_module(ast.unparse(piece.node))
 
 
 class _Editor(cst.CSTTransformer):

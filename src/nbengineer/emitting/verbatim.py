@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nbengineer.emitting.docstrings import docstring, words
-from nbengineer.emitting.imports import import_block
+from nbengineer.emitting.imports import import_block, local_import_lines
 from nbengineer.emitting.naming import free_name
 from nbengineer.emitting.statements import body_lines
 from nbengineer.emitting.steps import INDENT, remarks, signature
@@ -86,11 +86,7 @@ def verbatim_step_text(step: Step, names: Names) -> str:
         docstring(step.docstring or step.heading or words(step.function), remarks(step), indent=INDENT),
         *(f"{INDENT}{name} = {name}.pop()" for name in handed_over),
     ]
-    if step.namespace:
-        entries = [f'{INDENT}{INDENT}"{name}": {value},' for name, value in step.namespace.items()]
-        lines += [f"{INDENT}{namespace} = {{", *entries, f"{INDENT}}}"]
-    else:
-        lines.append(f"{INDENT}{namespace} = {{}}")
+    lines += _namespace(step, namespace, names)
     lines += [f"{INDENT}del {name}" for name in handed_over]
     call = f'("{step.module}.{step.function}", {namespace})'
     lines.append(INDENT + (f"await {names.verbatim}.run_async" if step.is_async else f"{names.verbatim}.run") + call)
@@ -101,3 +97,21 @@ def verbatim_step_text(step: Step, names: Names) -> str:
         for one in step.returns
     ]
     return "\n".join([*lines, f"{INDENT}return {', '.join(values)}"] if values else lines)
+
+
+def _namespace(step: Step, variable: str, names: Names) -> list[str]:
+    """Give the lines that build the namespace; what a guarded import binds is only there if the module is."""
+    plain = [i for i in step.local_imports if not i.guarded]
+    guarded = [i for i in step.local_imports if i.guarded]
+    given = {name: value for name, value in step.namespace.items() if name not in {i.bound for i in guarded}}
+    lines = [INDENT + line for line in local_import_lines(plain, names)]
+    if given:
+        entries = [f'{INDENT}{INDENT}"{name}": {value},' for name, value in given.items()]
+        lines += [f"{INDENT}{variable} = {{", *entries, f"{INDENT}}}"]
+    else:
+        lines.append(f"{INDENT}{variable} = {{}}")
+    for item in guarded:
+        lines += [INDENT + line for line in local_import_lines([item], names)]
+        if item.bound in step.namespace:
+            lines.append(f'{INDENT}{INDENT}{variable}["{item.bound}"] = {item.bound}')
+    return lines
