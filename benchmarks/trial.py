@@ -119,10 +119,25 @@ def _extract(bench: Bench, package: Path) -> str:
     shutil.copytree(bench.folder, source)
     notebook = source / bench.about["path"]
     command = [sys.executable, "-m", "nbengineer", "extract", notebook, "-o", package]
-    done = processes.run([*command, "--python", bench.python, "--returns", "used", "--json"], timeout=bench.timeout)
+    done = processes.run(
+        [*command, "--python", bench.python, "--returns", "used", "--json"],
+        env=os.environ | {"XDG_STATE_HOME": str(bench.scratch / "state")},
+        timeout=bench.timeout,
+    )
     if done.code == 0:
         return ""
-    return "no end" if done.timed_out else f"exit code {done.code}: {' '.join(done.err.split())[-600:]}"
+    if done.timed_out:
+        return f"no end after {bench.timeout:.0f} s"
+    return f"exit code {done.code}: {_reported(bench.scratch) or ' '.join(done.err.split())[-400:]}"
+
+
+def _reported(scratch: Path) -> str:
+    """Give the end of the report of a bug of ours, if there is one."""
+    for file in (scratch / "state").rglob("report-*.txt"):
+        lines = file.read_text("utf-8").strip().splitlines()
+        where = [line.strip() for line in lines if line.strip().startswith("File ")][-1:]
+        return " ".join([lines[-1][:300], *where])
+    return ""
 
 
 def _compare(bench: Bench, manifest: dict[str, Any], package: Path) -> Trial:
