@@ -12,7 +12,9 @@ from nbengineer.reading.markup import without_markup
 if TYPE_CHECKING:
     from nbengineer.model.notebook import Notebook
 
-WORDS = "step|part|section|chapter|lesson|task|exercise|question|stage|phase|appendix|figure|module|week|day|unit|problem"
+WORDS = (
+    "step|part|section|chapter|lesson|task|exercise|question|stage|phase|appendix|figure|module|week|day|unit|problem"
+)
 NUMBERING = (
     re.compile(rf"(?:{WORDS})\s*[-#]?\s*(?:\d+(?:\.\d+)*[a-z]?|[ivxlc]+|[a-z])\s*(?:[:.)\]–—-]+\s*|$)", re.IGNORECASE),
     re.compile(rf"(?:{WORDS})\s+\d+(?:\.\d+)*\s+", re.IGNORECASE),

@@ -98,7 +98,18 @@ def _of_pip(arguments: list[str]) -> Installs | None:
 
 
 def _of_conda(arguments: list[str]) -> Installs | None:
-    if arguments[0] in {"update", "upgrade", "remove", "uninstall", "create", "config", "env", "clean", "activate", "init"}:
+    if arguments[0] in {
+        "update",
+        "upgrade",
+        "remove",
+        "uninstall",
+        "create",
+        "config",
+        "env",
+        "clean",
+        "activate",
+        "init",
+    }:
         return Installs(unknown=("conda " + " ".join(arguments),))
     if arguments[0] != "install":
         return None

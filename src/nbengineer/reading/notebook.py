@@ -86,7 +86,9 @@ def _checked(data: object, where: str) -> dict[str, Any]:
         raise NotebookUnreadable(message, where=where, help="install a newer nbengineer, or save it in format 4")
     holder = "cells" if major == NEWEST else "worksheets"
     if not isinstance(data.get(holder), list):
-        what = f"it has no {holder}" if holder not in data else f"its {holder} are {json_kind(data[holder])}, not a list"
+        what = (
+            f"it has no {holder}" if holder not in data else f"its {holder} are {json_kind(data[holder])}, not a list"
+        )
         raise NotebookUnreadable(NO_NOTEBOOK + what, where=where, help=CHOOSE)
     return data
 
@@ -104,7 +106,9 @@ def _refuse_other_languages(languages: tuple[str, ...], where: str) -> None:
         if not PYTHON.fullmatch(language):
             shown = language if language.isprintable() else ascii(language)
             message = f"the notebook's language is {shown}, not Python"
-            help_ = "only Python notebooks can become Python packages; if this one is Python, choose its kernel and save"
+            help_ = (
+                "only Python notebooks can become Python packages; if this one is Python, choose its kernel and save"
+            )
             diagnostic = Diagnostic(0, 0, "NBE101", "error", "", message, help_)
             raise NotebookRefused(message, where=where, help=help_, diagnostics=(diagnostic,))
 

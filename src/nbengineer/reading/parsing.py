@@ -24,7 +24,9 @@ def parse(raw: bytes, *, where: str) -> Any:
     except json.JSONDecodeError as error:
         raise _no_json(text, error, where) from None
     except RecursionError:
-        raise NotebookUnreadable("the JSON is nested too deeply to be a notebook", where=where, help=SAVE_AGAIN) from None
+        raise NotebookUnreadable(
+            "the JSON is nested too deeply to be a notebook", where=where, help=SAVE_AGAIN
+        ) from None
     except ValueError as error:
         raise NotebookUnreadable(f"the JSON can't be read: {error}", where=where, help=SAVE_AGAIN) from None
 

@@ -53,6 +53,16 @@ def escapes(lines: Sequence[str]) -> Iterator[Escape]:
         number += 1
 
 
+def inside_strings(lines: Sequence[str]) -> list[bool]:
+    """Say for each line whether it starts inside a string."""
+    state = _Lexer()
+    found = []
+    for line in lines:
+        found.append(state.in_string)
+        state.feed(line)
+    return found
+
+
 def _escape(lines: Sequence[str], number: int) -> Escape | None:
     """Give the command or the assignment from one that starts on this line, with its continuation lines."""
     indent = _indent(lines[number])
@@ -62,9 +72,9 @@ def _escape(lines: Sequence[str], number: int) -> Escape | None:
     last = number
     while lines[last].endswith("\\") and last + 1 < len(lines):
         last += 1
-    joined = " ".join(
-        [line.rstrip()[:-1].rstrip() for line in lines[number:last]] + [lines[last].rstrip()]
-    )[len(indent) :]
+    joined = " ".join([line.rstrip()[:-1].rstrip() for line in lines[number:last]] + [lines[last].rstrip()])[
+        len(indent) :
+    ]
     if start.startswith(("%", "!")):
         magic_help = last == number and start.startswith("%") and joined.endswith("?")
         return Escape(number, last, indent, "help" if magic_help else "command", joined)
@@ -98,6 +108,11 @@ class _Lexer:
     def at_statement(self) -> bool:
         """Say whether no bracket, no string and no continuation is open."""
         return not (self._depth or self._quote or self._continued)
+
+    @property
+    def in_string(self) -> bool:
+        """Say whether a string is open."""
+        return bool(self._quote)
 
     def feed(self, line: str) -> str:
         """Go over one line; gives it without its comment."""

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from nbengineer.reading.translated import Around
 
 SHELL_FEATURE = re.compile(r"[|&;<>()$`*?\[\]~{}!\n]|(?:^|\s)#|^\s*[A-Za-z_]\w*=")
-BASH_ONLY = re.compile(r"\[\[|&>|[<>]\(|<<<|\$'|\{[^{}\s]*(?:,|\.\.)[^{}\s]*\}|(?:^|[;&|]\s*)(?:source|pushd|popd|shopt)\b")
+BASH_ONLY = re.compile(
+    r"\[\[|&>|[<>]\(|<<<|\$'|\{[^{}\s]*(?:,|\.\.)[^{}\s]*\}|(?:^|[;&|]\s*)(?:source|pushd|popd|shopt)\b"
+)
 NEEDS = ("import subprocess",)
 REPLACE_IT = "write it in Python (pathlib, shutil, urllib), or run it before the notebook"
 CAPTURED = "stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True"

@@ -97,7 +97,9 @@ def _parse(tag: str, cell: Cell) -> tuple[str, str]:
     wrong = _wrong_module(module) or (_wrong_name(function, "function") if dot else "")
     if wrong:
         message = f"the tag {tag!r} can't be obeyed: {wrong}"
-        raise BadRequest(message, where=_place(cell), help=f"write {PREFIX}MODULE or {PREFIX}MODULE.FUNCTION; {USE_ANOTHER}")
+        raise BadRequest(
+            message, where=_place(cell), help=f"write {PREFIX}MODULE or {PREFIX}MODULE.FUNCTION; {USE_ANOTHER}"
+        )
     return module, function
 
 
@@ -124,15 +126,15 @@ def _wrong_name(name: str, what: str) -> str:
     return ""
 
 
-def package_name(given: str | None, stem: str, imports: frozenset[str]) -> str:
+def package_name(stem: str, *, given: str | None, taken: frozenset[str]) -> str:
     """Give the package's name: `given`, else one made of the notebook's file name without `.ipynb` (`stem`).
 
-    `imports` are the top-level names that the notebook imports: the package must not hide one of them.
+    `taken` are the top-level names that the notebook imports: the package must not hide one of them.
 
     Raises:
         BadRequest: the name given can't be a package's, or hides an import or the standard library.
     """
-    hidden = {name.lower() for name in imports} | {name.lower() for name in STANDARD_LIBRARY}
+    hidden = {name.lower() for name in taken} | {name.lower() for name in STANDARD_LIBRARY}
     if given is not None:
         wrong = _wrong_package(given, hidden)
         if wrong:

@@ -1,0 +1,192 @@
+"""Code cells as plain Python: magics, shell commands and help lines are translated or dropped, line numbers stay."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nbengineer.model.notebook import Code, Note
+from nbengineer.reading import framing, kernelcalls, timing
+from nbengineer.reading.cellmagics import Frame, cell_magic
+from nbengineer.reading.linemagics import command
+from nbengineer.reading.python import parsed
+from nbengineer.reading.scanning import escapes
+from nbengineer.reading.translated import HELP, KERNEL, SHOWN_ONLY, TIMING_DROPPED, Around, Became
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nbengineer.model.notebook import Cell
+    from nbengineer.reading.scanning import Escape
+
+NOTHING_KNOWN = Around()
+CELL_MAGIC = re.compile(r"%%(?P<name>!|[A-Za-z_][\w.]*)(?P<arguments>.*)")
+AUTOMAGIC = re.compile(
+    r"\s*(?:pip3?|conda|mamba|cd|ls|ll|cat|mkdir|rm|cp|mv|rmdir|pwd|matplotlib|load_ext|run|time|timeit|env|who|whos)\s+[^\s=(\[.,].*"
+)
+AUTOMAGIC_ALONE = re.compile(r"\s*(?:ls|ll|pwd|who|whos|dirs|dhist|lsmagic)(?:[ \t]+-\w+)*\s*")
+BEYOND_US = re.compile(r"^\s*(?:>>>|In ?\[\d+\]:|[/,;]\S|.*[?!%])", re.MULTILINE)
+"""What IPython might make Python of although we don't: prompts, calls without brackets."""
+ATTEMPTS = 20
+ASKS_FOR_THE_SHELL = "it asks for IPython's shell"
+
+
+def translate(cell: Cell, around: Around = NOTHING_KNOWN) -> Code:
+    """Give a code cell as plain Python whose statements stand on the cell's own lines; never raises.
+
+    `around` is what the rest of the notebook says about names; without it, a name that might be used counts as used.
+    """
+    source = cell.source
+    tree = parsed(source)
+    if isinstance(tree, ast.Module):
+        if AUTOMAGIC_ALONE.fullmatch(source):
+            return _translated(cell, [f"%{source.strip()}"], around)
+        if "get_ipython" not in source or not kernelcalls.calls_left(tree):
+            return Code(source)
+        lines = source.split("\n")
+        return _translated(cell, kernelcalls.as_magics(tree, lines) or lines, around)
+    return _translated(cell, source.split("\n"), around)
+
+
+def _translated(cell: Cell, lines: list[str], around: Around) -> Code:
+    """Translate, with the lines that IPython takes for magics without their sign, then with IPython's own help."""
+    for _ in range(ATTEMPTS):
+        draft = _Draft(cell, around)
+        text = "\n".join(draft.cell(lines, 1))
+        tree = parsed(text)
+        if isinstance(tree, ast.Module):
+            return draft.finished(text, tree)
+        line = tree[1] - 1
+        if draft.problem or line >= len(lines) or not AUTOMAGIC.fullmatch(lines[line]):
+            break
+        lines = [*lines[:line], re.sub(r"^(\s*)", r"\1%", lines[line]), *lines[line + 1 :]]
+    else:
+        return Code(cell.source, error=tree)
+    if not draft.problem and BEYOND_US.search("\n".join(lines)):
+        fresh = _as_ipython_has_it("\n".join(lines))
+        fresh_tree = parsed(fresh)
+        if isinstance(fresh_tree, ast.Module):
+            fresh_lines = fresh.split("\n")
+            draft = _Draft(cell, around)
+            text = "\n".join(draft.cell(kernelcalls.as_magics(fresh_tree, fresh_lines) or fresh_lines, 1))
+            final = parsed(text)
+            if isinstance(final, ast.Module):
+                return draft.finished(text, final)
+    return Code(cell.source, error=draft.problem or tree)
+
+
+def _as_ipython_has_it(text: str) -> str:
+    """Give what IPython makes of a cell, with the blank lines that it leaves out at the top."""
+    from IPython.core.inputtransformer2 import TransformerManager  # noqa: PLC0415 (heavy, and seldom needed)
+
+    above = len(text) - len(text.lstrip("\n"))
+    try:
+        return "\n" * above + str(TransformerManager().transform_cell(text)).rstrip("\n")
+    except SyntaxError:
+        return text
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A cell on its way: what was found so far. `fillers` are lines with a `pass` for what was dropped."""
+
+    origin: Cell
+    around: Around
+    notes: list[Note] = field(default_factory=list)
+    needs: dict[str, None] = field(default_factory=dict)
+    installs: dict[str, None] = field(default_factory=dict)
+    files: list[tuple[str, str]] = field(default_factory=list)
+    verbatim: str = ""
+    problem: tuple[str, int] | None = None
+    fillers: set[int] = field(default_factory=set)
+
+    def cell(self, lines: Sequence[str], first: int) -> list[str]:
+        """Translate the lines of a cell, or of a cell magic's body; `first` is the number of the first one."""
+        lines = _dedented(lines)
+        start = next((number for number, line in enumerate(lines) if line.strip()), 0)
+        magic = CELL_MAGIC.fullmatch(lines[start].rstrip()) if lines else None
+        if magic is None or magic["arguments"].endswith("?"):
+            return self._statements(lines, first)
+        body = lines[start + 1 :]
+        text = "\n".join(body)
+        text += "\n" if text and not text.endswith("\n") else ""
+        became = cell_magic(magic["name"], magic["arguments"].strip(), text, self.around, self.origin.number)
+        above = [""] * start
+        if isinstance(became, Frame):
+            return above + self._framed(lines[start].strip(), became, body, first + start)
+        self._note(became, first + start, lines[start].strip())
+        fresh = above + became.text.split("\n")
+        return fresh + [""] * (len(lines) - len(fresh))
+
+    def _framed(self, what: str, frame: Frame, body: Sequence[str], line: int) -> list[str]:
+        """Translate a body and put the frame around it."""
+        place = len(self.notes)
+        fresh = self.cell(body, line + 1) if body else []
+        if frame.once and timing.is_pure("\n".join(fresh)):
+            self.notes.insert(place, Note(line, what, "", TIMING_DROPPED))
+            return [""] * (len(fresh) + 1)
+        framed = framing.framed(frame, fresh)
+        shown = frame.first if frame.first and frame.first in (text.strip() for text in framed) else ""
+        self.notes.insert(place, Note(line, what, shown, frame.code, frame.help if shown else ""))
+        if shown:
+            self.needs |= dict.fromkeys(frame.needs)
+        return framed
+
+    def _statements(self, lines: Sequence[str], first: int) -> list[str]:
+        fresh = list(lines)
+        for escape in escapes(lines):
+            if escape.command.startswith("%%") and escape.kind == "command":
+                magic = escape.command.split()[0]
+                self.problem = (f"{magic} must stand at the top of its cell", first + escape.first)
+                return fresh
+            became = Became("", HELP) if escape.kind == "help" else command(escape.command, self.around, escape.target)
+            self._put(became, escape, fresh, first)
+        return fresh
+
+    def _put(self, became: Became, escape: Escape, fresh: list[str], first: int) -> None:
+        what = "\n".join(fresh[escape.first : escape.last + 1]).strip()
+        self._note(became, first + escape.first, what)
+        text = became.text
+        if not text and escape.indent:
+            text = "pass"
+            self.fillers.add(first + escape.first)
+        fresh[escape.first] = escape.indent + text if text else ""
+        fresh[escape.first + 1 : escape.last + 1] = [""] * (escape.last - escape.first)
+
+    def _note(self, became: Became, line: int, what: str) -> None:
+        self.notes.append(Note(line, what, became.text, became.code, became.help))
+        self.needs |= dict.fromkeys(became.needs)
+        self.installs |= dict.fromkeys(became.installs)
+        self.files += became.files
+        self.verbatim = self.verbatim or became.verbatim
+
+    def finished(self, text: str, tree: ast.Module) -> Code:
+        """Give the code, once its text is known to be Python."""
+        lines = text.split("\n")
+        for number in framing.unneeded(tree, self.fillers):
+            lines[number - 1] = ""
+        noted = {note.line for note in self.notes}
+        for number in kernelcalls.calls_left(tree) if "get_ipython" in text else ():
+            self.verbatim = self.verbatim or ASKS_FOR_THE_SHELL
+            if number not in noted:
+                what = lines[number - 1].strip()
+                self.notes.append(Note(number, what, what, KERNEL, "write it without IPython's shell"))
+        left = any(not isinstance(statement, ast.Pass) for statement in tree.body)
+        return Code(
+            "\n".join(lines),
+            notes=tuple(sorted(self.notes, key=lambda note: note.line)),
+            installs=tuple(self.installs),
+            verbatim=self.verbatim,
+            display_only=not left and bool(self.notes) and all(note.code in SHOWN_ONLY for note in self.notes),
+            needs=tuple(self.needs),
+            files=tuple(self.files),
+        )
+
+
+def _dedented(lines: Sequence[str]) -> list[str]:
+    """Give the lines of a cell without the indentation of its first one, as IPython runs them."""
+    top = next((line for line in lines if line.strip()), "")
+    indent = top[: len(top) - len(top.lstrip())]
+    return [line.removeprefix(indent) for line in lines] if indent else list(lines)
