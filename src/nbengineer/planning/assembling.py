@@ -63,7 +63,8 @@ def names_of_steps(
     for number, (group, signature) in enumerate(zip(groups, signatures, strict=True)):
         asked = group.asked
         if asked:
-            fresh = given_name(asked, meanings, frozenset(names))
+            given = {names[n] for n in range(number) if groups[n].module == group.module}
+            fresh = given_name(asked, meanings, frozenset(given))
             if fresh != asked:
                 changed.append((number, asked, fresh))
         else:
@@ -174,7 +175,7 @@ def doubts_about_names(
     found = []
     for number, asked, fresh in changed:
         cell = around.cells[groups[number].rows[0].cell]
-        if asked in names[:number]:
+        if any(names[n] == asked and groups[n].module == groups[number].module for n in range(number)):
             found.append(doubts.same_target(cell, 0, f"{groups[number].module}.{asked}", asked, fresh))
         else:
             found.append(doubts.name_taken(cell, 0, asked, fresh))

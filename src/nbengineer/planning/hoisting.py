@@ -223,7 +223,7 @@ class _Hoister:
                 return False
         if any(self.bindings.counts.get(name) and name not in needs for name in row.frame_captures):
             return False
-        needs = frozenset(name for name in needs if name not in self.constant_rows or name in self.wishes.fields)
+        needs = self._passed(needs)
         if row.frame_captures & frozenset(self.wishes.fields):
             return False
         if not needs:
@@ -246,13 +246,17 @@ class _Hoister:
         held = needs if late else needs & making.inner_reads
         return all(self._is_constant(name) for name in held)
 
+    def _passed(self, needs: frozenset[str]) -> frozenset[str]:
+        """Give those captures that would have to be passed: a constant that is no setting can stand in the module."""
+        return frozenset(name for name in needs if name not in self.constant_rows or name in self.wishes.fields)
+
     def _is_constant(self, name: str) -> bool:
         """Say whether a name has one value from its only binding on."""
         return name in self.bindings.single or name in self.wishes.fields
 
     def unsound(self, captures: Mapping[str, frozenset[str]]) -> frozenset[str]:
         """Give the functions that can't be lifted because of how some statement uses them (C1, C2)."""
-        lifted = {name: needs for name, needs in captures.items() if needs}
+        lifted = {name: self._passed(needs) for name, needs in captures.items() if self._passed(needs)}
         bad: set[str] = set()
         must: set[str] = set(self.wishes.fields)
         for row in self.bindings.rows:
@@ -264,7 +268,6 @@ class _Hoister:
 
     def _is_fit(self, row: Facts, name: str, needs: frozenset[str], must: set[str], hoisted: Collection[str]) -> bool:
         """Say whether one statement can pass `needs` on wherever it uses the function."""
-        needs = frozenset(need for need in needs if need not in self.constant_rows or need in self.wishes.fields)
         uses = row.uses
         if name in uses.attributes or name in uses.escapes or uses.shadows.get(name, frozenset()) & needs:
             return False
