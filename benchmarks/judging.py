@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+Place = tuple[int, ...]
 State = Literal["equal", "different", "unstable", "unknown"]
 WORST_FIRST: tuple[State, ...] = ("different", "unstable", "unknown", "equal")
 ABSENT: dict[str, Any] = {"print": "not reached", "unknown": ""}
@@ -16,7 +17,10 @@ CUT = 160
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one variable over all places where a step returns it; `why` is empty for an equal one."""
+    """What became of one variable over all places where a step returns it; `why` is empty for an equal one.
+
+    Unstable: it differs only in what two runs of the notebook differ in as well.
+    """
 
     name: str
     state: State
@@ -75,10 +79,13 @@ def _at(record: Mapping[str, Any] | None, cell: str, name: str) -> Any:
 
 
 def _verdict(name: str, place: str, there: Mapping[str, Any], here: Mapping[str, Any], second: Any) -> Verdict:
-    difference = first_difference(there["print"], here["print"])
-    if difference:
-        unstable = second is not None and first_difference(there["print"], second["print"])
-        return Verdict(name, "unstable" if unstable else "different", f"{place}: {difference}")
+    found = list(differences(there["print"], here["print"]))
+    if found:
+        moving = [] if second is None else [place for place, _ in differences(there["print"], second["print"])]
+        steady = [told for where, told in found if not any(where[: len(part)] == part for part in moving)]
+        if steady:
+            return Verdict(name, "different", f"{place}: {steady[0]}")
+        return Verdict(name, "unstable", f"{place}: {found[0][1]}")
     if there["unknown"] or here["unknown"]:
         return Verdict(name, "unknown", f"{place}: {there['unknown'] or here['unknown']}")
     if there is ABSENT and here is ABSENT:
@@ -86,24 +93,25 @@ def _verdict(name: str, place: str, there: Mapping[str, Any], here: Mapping[str,
     return Verdict(name, "equal")
 
 
-def first_difference(there: Any, here: Any, path: str = "") -> str:
-    """Say where two prints differ first, and how; empty if they don't."""
+def differences(there: Any, here: Any, place: Place = (), path: str = "") -> Iterator[tuple[Place, str]]:
+    """Give the places where two prints differ, each with a sentence."""
     if there == here:
-        return ""
-    if isinstance(there, list) and isinstance(here, list) and there[:1] == here[:1] and len(there) == len(here):
+        return
+    if isinstance(there, list) and isinstance(here, list) and len(there) == len(here) and _kind(there) == _kind(here):
         for number, (one, other) in enumerate(zip(there, here, strict=True)):
-            label = one if isinstance(one, str) and number == 0 else str(number)
-            step = path if isinstance(one, str) else f"{path}/{label}"
-            if difference := first_difference(one, other, _named(one, step)):
-                return difference
-    return f"{path or 'value'} is {_cut(there)} in the notebook, {_cut(here)} in the package"
+            yield from differences(one, other, (*place, number), _named(one, path))
+        return
+    yield place, f"{path or 'it'} is {_cut(there)} in the notebook, {_cut(here)} in the package"
+
+
+def _kind(shown: list[Any]) -> str:
+    return shown[0] if shown and isinstance(shown[0], str) else ""
 
 
 def _named(shown: Any, path: str) -> str:
     """Add to a path what the part is called."""
-    if isinstance(shown, list) and shown and isinstance(shown[0], str):
-        return f"{path.rsplit('/', 1)[0]}/{shown[0]}"
-    return path
+    kind = _kind(shown) if isinstance(shown, list) else ""
+    return f"{path}/{kind}" if kind else path
 
 
 def _cut(shown: Any) -> str:
