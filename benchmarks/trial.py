@@ -76,7 +76,8 @@ class Bench:
 
     def side(self, name: str, job: dict[str, Any]) -> tuple[dict[str, Any] | None, str]:
         """Run one side in a fresh process in a copy of the folder; gives its record, or none and why."""
-        work = self.scratch / name
+        work = self.scratch / "run"  # the same for all, since a notebook may keep its own path
+        shutil.rmtree(work, ignore_errors=True)
         shutil.copytree(self.folder, work)
         notebook = work / self.about["path"]
         record, order = self.scratch / f"{name}.record.json", self.scratch / f"{name}.job.json"

@@ -23,6 +23,7 @@ PLAIN = frozenset(
     {type(None), bool, int, float, complex, str, bytes, type(Ellipsis), type(NotImplemented), range, slice}
 )
 SCALARS = {"Timestamp", "Timedelta", "Period", "Interval", "NaTType", "NAType"}
+DRAWN_FROM = ("get_label", "get_array", "get_offsets")
 DEEPEST = 40
 MOST = 300_000
 LONG = 30
@@ -143,7 +144,14 @@ class _Printer:
             return [kind, self.show(value.filled(), depth), self.show(_array(value.mask), depth)]
         if not hasattr(value, "__array_finalize__"):
             return [kind, str(dtype), repr(value.item())]
-        if dtype.hasobject or dtype.names:
+        if dtype.names and not dtype.hasobject:
+            return [
+                kind,
+                str(dtype),
+                str(value.shape),
+                *(self.show(_array(value)[field], depth) for field in dtype.names),
+            ]
+        if dtype.hasobject:
             return [kind, str(dtype), str(value.shape), self.many(_array(value).ravel().tolist(), depth)]
         flat = _array(value).ravel()
         if dtype.kind in "fc":
@@ -208,7 +216,7 @@ class _Printer:
         return list(shown[2:]) if isinstance(shown, list) else []
 
     def _drawn(self, value: Any, depth: int) -> Print | None:
-        """Print figures and axes by what they show; other artists are known by kind only."""
+        """Print figures and axes by what they show, other artists by the numbers they are drawn from."""
         if not _comes_from(value, "matplotlib"):
             return None
         kinds = {base.__name__ for base in type(value).__mro__}
@@ -228,7 +236,10 @@ class _Printer:
             ]
         if "Text" in kinds:
             return [kind, value.get_text()]
-        return self._doubt(value, "drawn") if "Artist" in kinds else None
+        if "Artist" not in kinds:
+            return None
+        held = [getattr(value, name)() for name in DRAWN_FROM if hasattr(value, name)]
+        return [kind, *(self.show(part, depth) for part in held)]
 
     def _state(self, value: Any, depth: int) -> Print:
         """Print any other object by the state that it would be pickled with, else by its attributes or its repr."""
