@@ -116,7 +116,8 @@ def main() -> None:
     """Run the job that the command line names."""
     job = json.loads(Path(sys.argv[1]).read_text("utf-8"))
     sys.argv = ["package"]
-    sys.path[:] = [entry for entry in sys.path if entry not in {"", str(Path.cwd())}]
+    beside = {"", str(Path.cwd())}  # a package must not find what lies beside the notebook
+    sys.path[:] = [str(Path(job["package"]) / "src"), *(entry for entry in sys.path if entry not in beside)]
     seed()
     write(run(job), job["record"])
     sys.stdout.flush()
