@@ -1,0 +1,326 @@
+"""Cases that one expression leaves open: a divisor of 0, a column that is missing, a category never seen, no rows."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from nbengineer.analysis.calls import called_name
+from nbengineer.planning.evidence import PREPARING
+from nbengineer.planning.wording import LONGEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from nbengineer.planning.wording import Wording
+
+
+class Opening(NamedTuple):
+    """A case in words that fit behind "when"; the lowest rank is asked first."""
+
+    rank: int
+    case: str
+
+
+PATHS = re.compile(r"path|dir|folder|root|base|here|cwd", re.IGNORECASE)
+MAPPINGS = re.compile(
+    r"dict|map|config|param|meta|json|record|response|setting|option|kwarg|state|hist|report|environ|lookup|codes"
+)
+READS = frozenset(
+    "read_csv read_excel read_json read_parquet read_table read_pickle read_feather read_hdf read_stata read_sas"
+    " read_fwf read_file open loadtxt genfromtxt loadmat imread scan_csv".split()
+)
+COLUMNS_BY_CALL = frozenset(
+    "groupby set_index sort_values drop_duplicates dropna nlargest nsmallest pivot pivot_table".split()
+)
+ONE_CLASS = frozenset("roc_auc_score log_loss roc_curve precision_recall_curve average_precision_score".split())
+NO_POSITIVES = frozenset("precision_score recall_score f1_score fbeta_score".split())
+NEW_CLASS = frozenset("accuracy_score confusion_matrix classification_report balanced_accuracy_score".split())
+ERRORS = frozenset("mean_squared_error mean_absolute_error root_mean_squared_error median_absolute_error".split())
+FOLDS = frozenset(
+    "KFold StratifiedKFold GroupKFold TimeSeriesSplit RepeatedKFold cross_val_score cross_validate".split()
+)
+SEARCHES = frozenset("GridSearchCV RandomizedSearchCV cross_val_predict".split())
+ENCODERS = frozenset("LabelEncoder OneHotEncoder OrdinalEncoder TargetEncoder LabelBinarizer".split())
+ENDS = frozenset("idxmax idxmin argmax argmin max min".split())
+
+
+def of_operation(node: ast.BinOp | ast.AugAssign, wording: Wording) -> Iterator[Opening]:
+    """Give the divisor that may be 0; none for the parts of a path, or where the code takes care."""
+    left, right = (node.left, node.right) if isinstance(node, ast.BinOp) else (node.target, node.value)
+    names = [part.id for part in ast.walk(left) if isinstance(part, ast.Name)]
+    is_text = isinstance(left, ast.Constant) and isinstance(left.value, str)
+    if is_text or any(PATHS.search(name) or name == "Path" for name in names):
+        return
+    if not isinstance(right, ast.Constant) and not _is_guarded(right):
+        yield Opening(10, _zero(right, wording))
+
+
+def _is_guarded(node: ast.expr) -> bool:
+    """Say whether a divisor can't be 0 by what it is."""
+    match node:
+        case ast.BinOp(op=ast.Add(), left=left, right=right):
+            return isinstance(left, ast.Constant) or isinstance(right, ast.Constant)
+        case ast.BinOp(op=ast.Mult() | ast.Pow(), left=left, right=right):
+            return _is_guarded(left) and _is_guarded(right)
+        case ast.Call():
+            return called_name(node) in {"clip", "max", "maximum", "where", "replace", "timedelta", "Timedelta"}
+        case ast.Constant() | ast.UnaryOp(operand=ast.Constant()):
+            return True
+        case _:
+            return False
+
+
+def _zero(node: ast.expr, wording: Wording) -> str:
+    """Say in words when a divisor is 0."""
+    match node:
+        case ast.Call(func=ast.Name(id="len"), args=[what]):
+            return f"{wording.of_node(what)} is empty"
+        case ast.Subscript(value=ast.Attribute(value=what, attr="shape")) | ast.Attribute(value=what, attr="size"):
+            return f"{wording.of_node(what)} is empty"
+        case ast.Call(func=ast.Attribute(value=what, attr="sum"), args=[]):
+            return f"{wording.column(what)} sums to 0"
+        case ast.Call(func=ast.Attribute(value=what, attr="std" | "var")):
+            return f"all values of {wording.column(what)} are the same"
+        case ast.Call(func=ast.Attribute(value=what, attr="mean" | "median" | "max" | "min" as name), args=[]):
+            return f"the {name} of {wording.column(what)} is 0"
+        case ast.BinOp(
+            op=ast.Sub(),
+            left=ast.Call(func=ast.Attribute(value=what, attr="max")),
+            right=ast.Call(func=ast.Attribute(attr="min")),
+        ):
+            return f"all values of {wording.column(what)} are the same"
+        case ast.Subscript(slice=ast.Constant(value=str(column))):
+            return f"column {column!r} is 0 somewhere"
+        case _:
+            return f"{wording.of_node(node)} is 0"
+
+
+def of_subscript(node: ast.Subscript, wording: Wording) -> Iterator[Opening]:
+    """Give the column, key or place that may not be there, and the filter that may leave nothing."""
+    match node:
+        case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(key))) if key not in wording.made:
+            if name in wording.mappings:
+                return
+            what = "key" if MAPPINGS.search(name.lower()) else "column"
+            yield Opening(40, f"{what} {key!r} is missing from {wording.named(name)}")
+        case ast.Subscript(value=ast.Name(id=name), slice=ast.List(elts=[ast.Constant(value=str(key)), *_])):
+            if key not in wording.made:
+                yield Opening(41, f"column {key!r} is missing from {wording.named(name)}")
+        case ast.Subscript(value=value, slice=ast.Compare() | ast.BinOp(op=ast.BitAnd() | ast.BitOr()) as condition):
+            if _mentions(condition, value):
+                yield Opening(45, f"no row of {wording.of_node(value)} has {wording.of_node(condition, 60)}")
+        case ast.Subscript(value=ast.Attribute(value=value, attr="iloc" | "values"), slice=ast.Constant(value=int())):
+            yield Opening(50, f"{wording.of_node(value)} is empty")
+        case ast.Subscript(value=ast.Name(id=name), slice=ast.Name(id=key)) if name in wording.mappings:
+            yield Opening(48, f"{wording.named(key)} is not in {wording.named(name)}")
+        case ast.Subscript(
+            value=ast.Name() | ast.Attribute() as value,
+            slice=ast.Constant(value=0) | ast.UnaryOp(operand=ast.Constant(value=1)),
+        ):
+            yield Opening(55, f"{wording.of_node(value)} is empty")
+        case _:
+            pass
+
+
+def _mentions(node: ast.expr, other: ast.expr) -> bool:
+    return isinstance(other, ast.Name) and any(
+        isinstance(part, ast.Name) and part.id == other.id for part in ast.walk(node)
+    )
+
+
+def of_call(node: ast.Call, wording: Wording) -> Iterator[Opening]:
+    """Give what a call leaves open."""
+    name = called_name(node)
+    receiver = node.func.value if isinstance(node.func, ast.Attribute) else None
+    first = node.args[0] if node.args and not isinstance(node.args[0], ast.Starred) else None
+    keywords = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
+    if name in READS:
+        yield from _reading(node, keywords, wording)
+    elif name in {"get", "post"} and isinstance(receiver, ast.Name) and receiver.id in {"requests", "httpx", "session"}:
+        yield Opening(5, f"{wording.of_node(first) if first else 'the server'} does not answer")
+    elif first is not None and (name in ONE_CLASS | NO_POSITIVES | NEW_CLASS | ERRORS or name in METRICS):
+        yield from _measuring(name, node, wording)
+    elif name in FOLDS | SEARCHES or name in SIZES or name == "train_test_split":
+        yield from _dividing(name, first, keywords, wording)
+    elif receiver is not None:
+        yield from _of_method(node, receiver, keywords, wording)
+        yield from _of_function(name, first, keywords, wording)
+    else:
+        yield from _of_function(name, first, keywords, wording)
+
+
+METRICS = frozenset({"r2_score", "mean_absolute_percentage_error", "silhouette_score"})
+SIZES = {
+    "KMeans": ("n_clusters", "rows"),
+    "MiniBatchKMeans": ("n_clusters", "rows"),
+    "GaussianMixture": ("n_components", "rows"),
+    "PCA": ("n_components", "columns"),
+    "TruncatedSVD": ("n_components", "columns"),
+    "KNeighborsClassifier": ("n_neighbors", "rows"),
+    "KNeighborsRegressor": ("n_neighbors", "rows"),
+    "SelectKBest": ("k", "columns"),
+}
+"""Estimators that need at least so many rows or columns as a keyword says."""
+
+
+def _reading(node: ast.Call, keywords: Mapping[str, ast.expr], wording: Wording) -> Iterator[Opening]:
+    """Give the file that may not be there; writing one leaves nothing open."""
+    mode = keywords.get("mode") or (node.args[1] if called_name(node) == "open" and len(node.args) > 1 else None)
+    if isinstance(mode, ast.Constant) and isinstance(mode.value, str) and set(mode.value) & set("wax"):
+        return
+    path = node.args[0] if node.args else keywords.get("filepath_or_buffer") or keywords.get("io")
+    match path:
+        case ast.Constant(value=str(text)) if text.isprintable() and len(text) <= LONGEST + 20:
+            what = "can't be reached" if "://" in text else "is missing"
+            yield Opening(0, f"{text} {what}")
+        case ast.Name(id=name):
+            yield Opening(0, f"there is no file at {wording.named(name)}")
+        case ast.expr():
+            yield Opening(0, f"there is no file at {wording.of_node(path)}")
+        case _:
+            pass
+
+
+def _measuring(name: str, node: ast.Call, wording: Wording) -> Iterator[Opening]:
+    truth = wording.of_node(node.args[0])
+    guess = wording.of_node(node.args[1]) if len(node.args) > 1 else truth
+    if name in ONE_CLASS:
+        yield Opening(20, f"{truth} holds only one class")
+    elif name in NO_POSITIVES:
+        yield Opening(20, f"{guess} holds no positive")
+    elif name in NEW_CLASS:
+        yield Opening(22, f"a class of {guess} is not in {truth}")
+    elif name == "mean_absolute_percentage_error":
+        yield Opening(20, f"a value of {truth} is 0")
+    elif name == "r2_score":
+        yield Opening(20, f"all values of {truth} are the same")
+    elif name == "silhouette_score":
+        yield Opening(20, f"{guess} holds only one cluster")
+    else:
+        yield Opening(22, f"{guess} holds a missing value")
+
+
+def _dividing(
+    name: str, first: ast.expr | None, keywords: Mapping[str, ast.expr], wording: Wording
+) -> Iterator[Opening]:
+    """Give the number of rows or columns that may be too small."""
+    if name == "train_test_split":
+        if (by := keywords.get("stratify")) is not None and not _is_none(by):
+            yield Opening(15, f"a class of {wording.of_node(by)} has only one row")
+        elif first is not None:
+            yield Opening(25, f"{wording.of_node(first)} has fewer than two rows")
+    elif name in SIZES:
+        keyword, what = SIZES[name]
+        number = keywords.get(keyword, first)
+        if number is not None:
+            yield Opening(16, f"there are fewer {what} than {keyword}={wording.of_node(number)}")
+    else:
+        keyword = "cv" if "cv" in keywords else "n_splits"
+        number = keywords.get(keyword) or (first if name.endswith(("Fold", "Split")) else None)
+        rows = f"{keyword}={wording.of_node(number)}" if number is not None else f"the folds of {name}"
+        yield Opening(16, f"there are fewer rows than {rows}")
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _of_method(
+    node: ast.Call, receiver: ast.expr, keywords: Mapping[str, ast.expr], wording: Wording
+) -> Iterator[Opening]:
+    name, first = called_name(node), node.args[0] if node.args else None
+    subject = wording.of_node(receiver)
+    if name == "map" and first is not None and _is_mapping(first, wording):
+        yield Opening(12, f"{wording.column(receiver)} holds a value that the mapping lacks")
+    elif name == "transform" and first is not None and PREPARING.search(subject.lower()):
+        yield Opening(14, f"{wording.of_node(first)} holds a value that {subject} was not fitted on")
+    elif name in {"div", "divide"} and first is not None and not isinstance(first, ast.Constant):
+        yield Opening(10, _zero(first, wording))
+    elif name in {"merge", "join"} and first is not None and not isinstance(receiver, ast.Constant):
+        if not wording.of_node(receiver).startswith(("os", "path")) and not isinstance(
+            first, ast.GeneratorExp | ast.ListComp
+        ):
+            other = first if subject != "pd" else node.args[1] if len(node.args) > 1 else first
+            left = subject if subject != "pd" else wording.of_node(first)
+            yield Opening(28, f"a row of {left} has no match in {wording.of_node(other)}")
+    elif name == "astype" and first is not None:
+        yield Opening(35, f"{wording.column(receiver)} holds a value that is no {_type_name(first)}")
+    elif name in {"dropna", "query"}:
+        yield Opening(44, f"no row of {subject} is left after {name}")
+    elif name in {"group", "groups"} and isinstance(receiver, ast.Call):
+        yield Opening(26, f"{wording.of_node(receiver)} finds nothing")
+    elif name in ENDS and not node.args and not keywords:
+        yield Opening(52, f"{wording.column(receiver)} is empty")
+    elif name == "fillna" and first is not None and isinstance(first, ast.Call):
+        yield Opening(38, f"every value of {wording.column(receiver)} is missing")
+    elif name in {"fit", "fit_transform"} and first is not None:
+        yield Opening(65, f"{wording.of_node(first)} holds missing values")
+    elif name in {"predict", "predict_proba"} and first is not None:
+        yield Opening(64, f"{wording.of_node(first)} lacks a column that {subject} was fitted on")
+    elif name in {"rolling", "sample", "shift", "diff"} and first is not None:
+        yield Opening(46, f"{subject} has fewer than {wording.of_node(first)} rows")
+    elif name == "clip" and (lower := keywords.get("lower")) is not None:
+        yield Opening(62, f"{wording.column(receiver)} is below {wording.of_node(lower)}")
+    elif name in COLUMNS_BY_CALL:
+        columns = [text for text in _texts([first, *keywords.values()]) if text not in wording.made]
+        if columns and name == "groupby":
+            yield Opening(42, f"column {columns[0]!r} of {subject} has missing values")
+        elif columns:
+            yield Opening(43, f"column {columns[0]!r} is missing from {subject}")
+    elif name in {"plot", "hist", "boxplot", "bar", "barh", "scatter", "pie"} and not isinstance(
+        receiver, ast.Constant
+    ):
+        shown = receiver if first is None and subject not in {"plt", "ax"} else first
+        if isinstance(shown, ast.Name | ast.Attribute | ast.Subscript):
+            yield Opening(80, f"{wording.column(shown)} is empty")
+
+
+def _texts(nodes: Sequence[ast.expr | None]) -> list[str]:
+    """Give the texts among some arguments, those in lists too."""
+    found = []
+    for node in nodes:
+        parts = node.elts if isinstance(node, ast.List | ast.Tuple) else [node]
+        found += [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    return found
+
+
+def _is_mapping(node: ast.expr, wording: Wording) -> bool:
+    if isinstance(node, ast.Name):
+        return node.id in wording.mappings or bool(MAPPINGS.search(node.id.lower()))
+    return isinstance(node, ast.Dict)
+
+
+def _type_name(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id="int") | ast.Constant(value="int" | "int64" | "int32" | "Int64"):
+            return "whole number"
+        case ast.Name(id="float") | ast.Constant(value="float" | "float64" | "float32"):
+            return "number"
+        case _:
+            return ast.unparse(node).strip("'\"")
+
+
+def _of_function(
+    name: str, first: ast.expr | None, keywords: Mapping[str, ast.expr], wording: Wording
+) -> Iterator[Opening]:
+    if name in ENCODERS:
+        yield Opening(13, f"a category appears that the {name} has not seen")
+    elif name == "get_dummies" and first is not None:
+        columns = _texts([keywords.get("columns")])
+        where = f"column {columns[0]!r}" if columns else wording.column(first)
+        yield Opening(12, f"{where} holds a category that was not there before")
+    elif name == "to_datetime" and first is not None and "errors" not in keywords:
+        yield Opening(27, f"{wording.column(first)} holds something that is no date")
+    elif name == "to_numeric" and first is not None and "errors" not in keywords:
+        yield Opening(27, f"{wording.column(first)} holds something that is no number")
+    elif name in {"log", "log10", "log2", "sqrt"} and first is not None and not isinstance(first, ast.Constant):
+        small = "negative" if name == "sqrt" else "0 or negative"
+        yield Opening(18, f"{wording.column(first)} is {small}")
+    elif name in {"int", "float"} and isinstance(first, ast.Name | ast.Attribute | ast.Subscript):
+        yield Opening(49, f"{wording.of_node(first)} is no number")
+    elif name in {"max", "min", "mean", "argmax", "argmin", "average", "median"} and isinstance(first, ast.Name):
+        yield Opening(52, f"{wording.of_node(first)} is empty")
+    elif name in {"concat", "vstack", "hstack"} and first is not None:
+        yield Opening(56, f"the parts of {name} have different columns")

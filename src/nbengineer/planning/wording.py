@@ -1,0 +1,80 @@
+"""How the code's own things are called in a question to a person."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+LONGEST = 44
+"""An expression of more characters is described, not quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How the code's things are called in a question: `names` maps a variable of the notebook to the step's parameter.
+
+    `made` are columns that the code makes itself, `mappings` variables that it binds to a dictionary.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    made: frozenset[str] = frozenset()
+    mappings: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, statements: Sequence[ast.stmt], parameters: Sequence[str]) -> Wording:
+        """Read the code once for what it binds."""
+        made: set[str] = set()
+        mappings: set[str] = set()
+        used: set[str] = set()
+        for statement in statements:
+            for node in ast.walk(statement):
+                match node:
+                    case ast.Subscript(ctx=ast.Store(), slice=ast.Constant(value=str(column))):
+                        made.add(column)
+                    case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict() | ast.DictComp()):
+                        mappings.add(name)
+                    case ast.keyword(arg=str(column), value=ast.Lambda()):
+                        made.add(column)
+                    case ast.Name(id=name):
+                        used.add(name)
+                    case _:
+                        pass
+        lower = {name: name.lower() for name in used if name.lower() in parameters and name not in parameters}
+        return cls(lower, frozenset(made), frozenset(mappings))
+
+    def named(self, name: str) -> str:
+        """Give a variable's name in the package."""
+        return self.names.get(name, name)
+
+    def of_node(self, node: ast.expr, longest: int = LONGEST) -> str:
+        """Give an expression as the code writes it, or in words what it is made from where that is long."""
+        if isinstance(node, ast.Name):
+            return self.named(node.id)
+        text = " ".join(ast.unparse(node).split())
+        for name, named in self.names.items():
+            text = re.sub(rf"(?<![\w'\".]){name}(?![\w'\"])", named, text)
+        if len(text) <= longest and text.isprintable():
+            return text
+        root = next((part.id for part in ast.walk(node) if isinstance(part, ast.Name)), "")
+        return f"what is made from {self.named(root)}" if root else "the expression"
+
+    def column(self, node: ast.expr) -> str:
+        """Give a column in words: `column 'plan'`; another expression as it is."""
+        match node:
+            case ast.Subscript(slice=ast.Constant(value=str(column))):
+                return f"column {column!r}"
+            case ast.Attribute(value=ast.Name(), attr=column) if column != "str":
+                return f"column {column!r}"
+            case ast.Attribute(value=value, attr="str" | "dt" | "cat"):
+                return self.column(value)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "pd" | "math")), args=[value, *_]):
+                return self.column(value)
+            case ast.Call(func=ast.Attribute(value=value)):
+                return self.column(value)
+            case _:
+                return self.of_node(node)

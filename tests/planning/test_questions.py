@@ -1,0 +1,123 @@
+"""The question that a test stub asks a person."""
+
+import ast
+
+import pytest
+
+from nbengineer.planning.questions import question
+
+
+def asked(source, *parameters, kind="step"):
+    text = question("f", ast.parse(source).body, parameters, kind)
+    assert text.startswith("what should f do when ")
+    assert text.endswith("?")
+    return text.removeprefix("what should f do when ").removesuffix("?")
+
+
+@pytest.mark.parametrize(
+    ("source", "case"),
+    [
+        ("df = pd.read_csv('data/x.csv')\nr = df.a / df.b", "data/x.csv is missing"),
+        ("df = pd.read_csv('https://a.b/c.csv')", "https://a.b/c.csv can't be reached"),
+        ("df = pd.read_csv(Path(ROOT) / 'x.csv')", "there is no file at Path(root) / 'x.csv'"),
+        ("r = requests.get(url)", "url does not answer"),
+        ("r = df.spend / df.tenure", "df.tenure is 0"),
+        ("r = df['spend'] / df['tenure']", "column 'tenure' is 0 somewhere"),
+        ("r = total / len(rows)", "rows is empty"),
+        ("r = x / x.sum()", "x sums to 0"),
+        ("z = (x - x.mean()) / x.std()", "all values of x are the same"),
+        ("z = (x - x.min()) / (x.max() - x.min())", "all values of x are the same"),
+        ("df['a'] = df['a'].map({'x': 1})", "column 'a' holds a value that the mapping lacks"),
+        ("d = pd.get_dummies(df, columns=['plan'])", "column 'plan' holds a category that was not there before"),
+        ("df['a'] = LabelEncoder().fit_transform(df['a'])", "a category appears that the LabelEncoder has not seen"),
+        ("cv = cross_val_score(m, X, y, cv=K)", "there are fewer rows than cv=k"),
+        ("a, b = train_test_split(df, stratify=df['y'])", "a class of df['y'] has only one row"),
+        ("k = KMeans(n_clusters=3)", "there are fewer rows than n_clusters=3"),
+        ("auc = roc_auc_score(y_test, p)", "y_test holds only one class"),
+        ("df['d'] = pd.to_datetime(df['d'])", "column 'd' holds something that is no date"),
+        ("df['l'] = np.log(df['spend'])", "column 'spend' is 0 or negative"),
+        ("c = pd.merge(a, b, on='id')", "a row of a has no match in b"),
+        ("assert df.a.notna().all()", "df.a.notna().all() does not hold"),
+        ("if n < 3:\n    raise ValueError(n)", "n < 3 holds"),
+        ("x = df['spend'].sum()", "column 'spend' is missing from df"),
+        ("x = config['spend']", "key 'spend' is missing from config"),
+        ("big = df[df.x > LIMIT]", "no row of df has df.x > LIMIT"),
+        ("g = df.groupby('plan').size()", "column 'plan' of df has missing values"),
+        ("best = scores.idxmax()", "scores is empty"),
+        ("for x in items:\n    print(x)", "items is empty"),
+        ("model.fit(X)", "X holds missing values"),
+        ("plt.plot(xs, ys)", "xs is empty"),
+    ],
+)
+def test_a_question_is_drawn_from_the_code(source, case):
+    """A case that the code leaves open, in the words of the code; settings by the parameter's name."""
+    assert asked(source, "df", "root", "k") == case
+
+
+def test_the_most_telling_case_is_asked():
+    """A file before a division, a division before a missing column, whatever comes first."""
+    code = "y = df['churned']\nr = df.a / df.b\nz = pd.read_csv('x.csv')"
+    assert asked(code, "df") == "x.csv is missing"
+    assert asked(code.rpartition("\n")[0], "df") == "df.b is 0"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "r = x / 2",
+        "r = x / (y + 1e-9)",
+        "r = x / y.clip(lower=1)",
+        "p = DATA_DIR / name",
+        "p = Path('a') / name",
+        "r = '%s' % x",
+        "df['new'] = 1\ny = df['new']",
+        "open('out.txt', 'w')",
+        "names = {'a': 1}\nx = names['a']",
+    ],
+)
+def test_what_the_code_takes_care_of_is_not_asked(source):
+    """Constants, guarded divisors, parts of paths, columns that it makes, files that it writes."""
+    assert asked(source, "x", "df") in {"x is None", "y is below 1"}
+
+
+@pytest.mark.parametrize(
+    ("source", "parameters", "kind", "case"),
+    [
+        ("a = f(df)", ("df",), "step", "df is empty"),
+        ("a = f(model)", ("model",), "step", "model is None"),
+        ("a = f(n_rows)", ("n_rows",), "step", "n_rows is 0"),
+        ("def g(rows, k):\n    return k", (), "function", "rows is empty"),
+        (
+            "class A:\n    def __init__(self):\n        pass\n    def go(self, model):\n        pass",
+            (),
+            "class",
+            "model is None",
+        ),
+        (
+            "warnings.filterwarnings('ignore')",
+            (),
+            "step",
+            "warnings.filterwarnings was called before with other values",
+        ),
+        ("a = 1", (), "step", "another value of a is wanted"),
+        ("pass", (), "step", "it is called twice"),
+    ],
+)
+def test_without_an_open_case_it_is_about_what_goes_in(source, parameters, kind, case):
+    """The first parameter, else what it calls or binds."""
+    assert asked(source, *parameters, kind=kind) == case
+
+
+def test_long_expressions_are_described_and_lines_are_one():
+    """A test's reason must be readable."""
+    long = " + ".join(["alpha"] * 20)
+    assert asked(f"r = x / ({long})") == "what is made from alpha is 0"
+    assert "\n" not in asked("df['''a\nb'''].sum()", "df")
+
+
+def test_the_code_is_not_changed():
+    """Names are replaced in the words, not in the tree."""
+    tree = ast.parse("df = pd.read_csv(DATA + 'x')")
+    before = ast.dump(tree)
+    assert question("f", tree.body, ["data"], "step") == "what should f do when there is no file at data + 'x'?"
+    assert ast.dump(tree) == before
