@@ -37,6 +37,10 @@ RENAMES = {
     "a comment stays": ("x = 1  # TEST_SIZE", None),
     "a longer name stays": ("x = TEST_SIZES", None),
     "behind wide characters": ('é = "äöü€" + str(TEST_SIZE)', 'é = "äöü€" + str(test_size)'),
+    "behind another statement": (
+        'ä = "€"; b = TEST_SIZE + [\n  "ü", TEST_SIZE, TEST_SIZE]',
+        'ä = "€"\nb = test_size + [\n  "ü", test_size, test_size]',
+    ),
     "a nested function": (
         "def g():\n    def h(x=TEST_SIZE):\n        return TEST_SIZE",
         "def g():\n    def h(x=test_size):\n        return test_size",

@@ -22,6 +22,8 @@ CONTEXTS: dict[type[ast.expr_context], Literal["load", "store", "delete"]] = {
     ast.Store: "store",
     ast.Del: "delete",
 }
+FORMATTED = frozenset({"JoinedStr", "TemplateStr"})
+"""Nodes of literals with fields; not every Python has the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,8 @@ class Occurrence:
     """One name in an expression or a target: `written` as it stands, `name` as it is looked up.
 
     `notebook`: it is a variable of the notebook. `nested`: it stands in a scope of its own, so it may be looked up
-    later. `line` counts from 1, `column` in UTF-8 bytes from 0, within the text that was parsed; inside an f-string
-    neither is reliable.
+    later. `line` counts from 1, `column` in UTF-8 bytes from 0, within the text that was parsed; where it is
+    `formatted`, in a field of an f-string, neither is reliable.
     """
 
     written: str
@@ -38,6 +40,7 @@ class Occurrence:
     context: Literal["load", "store", "delete"]
     notebook: bool
     nested: bool
+    formatted: bool
     line: int
     column: int
 
@@ -71,6 +74,7 @@ class _Walker:
         self.found: list[Occurrence] = []
         self.scopes: list[_Scope] = []
         self.classes: list[str] = []
+        self.formatted = False
 
     def visit(self, node: ast.AST) -> None:
         match node:
@@ -86,15 +90,18 @@ class _Walker:
             case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
                 self._comprehension(node)
             case _:
+                outside = self.formatted
+                self.formatted = outside or type(node).__name__ in FORMATTED
                 for child in in_source_order(node):
                     self.visit(child)
+                self.formatted = outside
 
     def _note(self, node: ast.Name, written: str, scopes: list[_Scope]) -> None:
         name = self._mangled(written)
         notebook = _is_outside(name, scopes, loads=isinstance(node.ctx, ast.Load))
         context = CONTEXTS[type(node.ctx)]
-        occurrence = Occurrence(written, name, context, notebook, bool(scopes), node.lineno, node.col_offset)
-        self.found.append(occurrence)
+        place = (node.lineno, node.col_offset)
+        self.found.append(Occurrence(written, name, context, notebook, bool(scopes), self.formatted, *place))
 
     def _around_comprehensions(self) -> list[_Scope]:
         scopes = list(self.scopes)

@@ -14,11 +14,14 @@ class Piece:
     """One statement as written: `text` from its first token to its last, `comment` what follows on its last line.
 
     `own` are the comment lines directly above it, `apart` those above them, behind a blank line. `inside` are indented
-    comment lines that end a block. `gap`: a blank line stands somewhere above it. `node` is its tree.
+    comment lines that end a block. `gap`: a blank line stands somewhere above it. `node` is its tree; the text begins
+    in its cell at `line`, from 0, and `column`, in UTF-8 bytes.
     """
 
     node: ast.stmt
     text: str
+    line: int
+    column: int
     comment: str = ""
     own: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
@@ -67,6 +70,8 @@ def cut(text: str) -> Cut:
         piece = Piece(
             node=node,
             text=_slice(lines, span),
+            line=span.line,
+            column=len(lines[span.line][: span.column].encode()),
             comment=_comment(lines, span, following),
             own=own,
             apart=apart,

@@ -7,6 +7,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from nbengineer.analysis.making import dotted
+from nbengineer.analysis.occurrences import occurrences
+from nbengineer.analysis.showing import only_shows
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
     from nbengineer.model.plan import Definition, Plan, Statement
 
 Pattern = re.Pattern[str]
+NEVER = r"(?!)"
 NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -35,12 +40,14 @@ class Rules:
     """What is rewritten everywhere, from the plan; `lifted` maps a function to the variables that its calls pass on.
 
     `annotations` are the types of settings by their names in the notebook. `suspicious` finds the statements that may
-    have to change, `suspicious_verbatim` those of a verbatim step.
+    have to change in more than names, `suspicious_verbatim` those of a verbatim step, `renamed_names` those with names
+    of `renames`.
     """
 
     names: Names
     suspicious: Pattern
     suspicious_verbatim: Pattern
+    renamed_names: Pattern
     renames: Mapping[str, str] = field(default_factory=dict)
     lifted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     annotations: Mapping[str, str] = field(default_factory=dict)
@@ -60,12 +67,13 @@ def rules_of(plan: Plan, names: Names) -> Rules:
     local = [rf"\b{_any_of(name.partition('.')[0] for name in plan.local_modules)}\b"] if plan.local_modules else []
     called = _any_of(name.rpartition(".")[2] for name in plan.replaced_calls)
     replaced = [rf"\b{called}\s*\("] if plan.replaced_calls else []
-    words = [rf"\b{_any_of([*plan.renames, *lifted, '__name__', 'global'])}\b", r"import\s*\*"]
+    words = [rf"\b{_any_of([*lifted, '__name__', 'global'])}\b", r"import\s*\*"]
     futures = {i.name for module in plan.modules for i in module.imports if i.module == "__future__"}
     return Rules(
         names,
         re.compile("|".join([*words, *local, *replaced])),
-        re.compile("|".join([*local, *replaced]) or r"(?!)"),
+        re.compile("|".join([*local, *replaced]) or NEVER),
+        re.compile(rf"\b{_any_of(plan.renames)}\b" if plan.renames else NEVER),
         plan.renames,
         lifted,
         {s.notebook_name: s.annotation for s in plan.settings},
@@ -84,10 +92,7 @@ def rewrite(piece: Piece, statement: Statement, role: Role, rules: Rules) -> tup
         comment = piece.comment if "\n" not in core else ""
     else:
         core, comment = piece.text, piece.comment
-        if _may_change(piece, role, rules):
-            from nbengineer.emitting.transforming import transform  # noqa: PLC0415 (costs more than all else)
-
-            core, needs_partial = transform(piece, role, rules)
+        core, needs_partial = _changed(piece, role, rules)
     text = ""
     if core:
         inside = piece.inside if statement.becomes is None else ()
@@ -97,7 +102,22 @@ def rewrite(piece: Piece, statement: Statement, role: Role, rules: Rules) -> tup
     return text, needs_partial
 
 
-def _may_change(piece: Piece, role: Role, rules: Rules) -> bool:
+def _changed(piece: Piece, role: Role, rules: Rules) -> tuple[str, bool]:
+    """Change a statement as far as it has to: not at all, by a replacement as a whole, in its names, or with libcst."""
+    if _may_need_libcst(piece, role, rules):
+        replacement = _replacement(piece.node, rules)
+        if replacement is not None:
+            return replacement, False
+    else:
+        renamed = _with_names(piece, rules) if role.kind != "verbatim" else piece.text
+        if renamed is not None:
+            return renamed, False
+    from nbengineer.emitting.transforming import transform  # noqa: PLC0415 (its import costs more than all else)
+
+    return transform(piece, role, rules)
+
+
+def _may_need_libcst(piece: Piece, role: Role, rules: Rules) -> bool:
     if role.kind == "verbatim":
         return bool(rules.suspicious_verbatim.search(piece.text))
     if role.definition and (role.definition.lifted or role.definition.local_imports):
@@ -105,6 +125,33 @@ def _may_change(piece: Piece, role: Role, rules: Rules) -> bool:
     if rules.suspicious.search(piece.text):
         return True
     return role.kind == "body" and ":" in piece.text and _annotates(piece.node)
+
+
+def _replacement(node: ast.stmt, rules: Rules) -> str | None:
+    """Give what takes the place of a whole statement that is one of the replaced calls and only shows, else None."""
+    if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
+        return None
+    call = node.value
+    replacement = rules.replaced_calls.get(dotted(call.func))
+    if replacement is None or not all(only_shows(a) for a in [*call.args, *(k.value for k in call.keywords)]):
+        return None
+    return replacement
+
+
+def _with_names(piece: Piece, rules: Rules) -> str | None:
+    """Give the text with names exchanged where they stand; None where their places are not known."""
+    if not rules.renamed_names.search(piece.text):
+        return piece.text
+    found = [o for o in occurrences([piece.node]) if o.notebook and o.name in rules.renames]
+    if any(o.formatted for o in found):
+        return None
+    lines = [line.encode() for line in piece.text.split("\n")]
+    for one in sorted(found, key=lambda o: (o.line, o.column), reverse=True):
+        number = one.line - 1 - piece.line
+        start = one.column - (piece.column if number == 0 else 0)
+        line = lines[number]
+        lines[number] = line[:start] + rules.renamed(one.name).encode() + line[start + len(one.written.encode()) :]
+    return b"\n".join(lines).decode()
 
 
 def _annotates(node: ast.stmt) -> bool:

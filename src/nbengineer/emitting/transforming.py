@@ -1,7 +1,7 @@
 """Rewrites one statement with libcst; the only module that imports it, and only when a statement has to change.
 
 Which names are variables of the notebook comes from `analysis.occurrences`; its occurrences and the names of the libcst
-tree are matched by their order in the source.
+tree are matched by their order in the source, in which libcst visits them.
 """
 
 # ruff: noqa: N802 (libcst finds methods by the names of its nodes)
@@ -19,12 +19,11 @@ from nbengineer.analysis.showing import only_shows
 from nbengineer.emitting.cutting import parse_expression
 from nbengineer.emitting.growing import with_arguments, with_imports, with_parameters
 from nbengineer.emitting.imports import import_line, local_import_lines, localised
-from nbengineer.emitting.matching import expression_names
 from nbengineer.emitting.naming import words_in
 from nbengineer.model.plan import Import
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from nbengineer.analysis.occurrences import Occurrence
     from nbengineer.emitting.cutting import Piece
@@ -33,17 +32,33 @@ if TYPE_CHECKING:
 Small = cst.BaseSmallStatement
 Smalls = Small | FlattenSentinel[Small] | RemovalSentinel
 EMPTY = cst.Module([])
+CONSTANTS = frozenset({"None", "True", "False"})
+LABELS: dict[type[cst.CSTNode], str] = {
+    cst.Attribute: "attr",
+    cst.Arg: "keyword",
+    cst.Param: "name",
+    cst.FunctionDef: "name",
+    cst.ClassDef: "name",
+    cst.MatchAs: "name",
+    cst.MatchStar: "name",
+    cst.MatchMapping: "rest",
+    cst.MatchKeywordElement: "key",
+    cst.TypeVar: "name",
+    cst.TypeVarTuple: "name",
+    cst.ParamSpec: "name",
+}
+"""Where libcst has a name that is no expression of its own."""
+
+UNVISITED = (cst.Import, cst.ImportFrom, cst.Global, cst.Nonlocal)
+"""Statements that hold no names but such."""
 RUNS_SOMETHING = (ast.Call, ast.Await, ast.NamedExpr, ast.Yield, ast.YieldFrom)
 
 
 def transform(piece: Piece, role: Role, rules: Rules) -> tuple[str, bool]:
     """Give a statement as the package has it ("" for none), and whether it calls `partial`."""
-    module = _read(piece)
-    found = occurrences([piece.node])
-    nodes = list(expression_names(module))
-    assert [o.written for o in found] == [n.value for n in nodes], "the two parsers see different names"
-    editor = _Editor(dict(zip(map(id, nodes), found, strict=True)), role, rules)
-    text = module.visit(editor).code.strip("\n")
+    editor = _Editor(occurrences([piece.node]), role, rules)
+    text = _read(piece).visit(editor).code.strip("\n")
+    assert editor.matched_all, piece.text
     return "" if text == "pass" != piece.text else text, editor.needs_partial
 
 
@@ -64,9 +79,11 @@ def _read(piece: Piece) -> cst.Module:
 class _Editor(cst.CSTTransformer):
     """Makes the edits of one statement; `around` are the functions and classes around the current place."""
 
-    def __init__(self, facts: Mapping[int, Occurrence], role: Role, rules: Rules) -> None:
+    def __init__(self, found: Sequence[Occurrence], role: Role, rules: Rules) -> None:
         super().__init__()
-        self.facts = facts
+        self.found = iter(found)
+        self.facts: dict[int, Occurrence] = {}
+        self.labels: set[int] = set()
         self.role = role
         self.rules = rules
         self.lifted = {} if role.kind == "verbatim" else rules.lifted
@@ -75,6 +92,33 @@ class _Editor(cst.CSTTransformer):
         self.elifs: set[int] = set()
         self.quotes: list[str] = []
         self.needs_partial = False
+
+    @property
+    def matched_all(self) -> bool:
+        """Say whether every occurrence has met its name."""
+        return next(self.found, None) is None
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        """Match names on the way down."""
+        if isinstance(node, cst.Name):
+            if node.value not in CONSTANTS and id(node) not in self.labels:
+                fact = next(self.found)
+                assert fact.written == node.value, (fact, node.value)
+                self.facts[id(node)] = fact
+            return False
+        if isinstance(node, UNVISITED):
+            return False
+        if label := LABELS.get(type(node)):
+            self.labels.add(id(getattr(node, label)))
+        elif isinstance(node, cst.ExceptHandler | cst.ExceptStarHandler) and node.name:
+            self.labels.add(id(node.name.name))
+        return super().on_visit(node)
+
+    def on_visit_attribute(self, node: cst.CSTNode, attribute: str) -> None:
+        """Save the time of looking for a method for each attribute: there is none."""
+
+    def on_leave_attribute(self, original_node: cst.CSTNode, attribute: str) -> None:
+        """Do as `on_visit_attribute`."""
 
     def _notebook_name(self, node: cst.CSTNode) -> str:
         """Give the variable of the notebook that a node names, "" for anything else."""
