@@ -62,7 +62,7 @@ def import_block(imports: Iterable[Import], package: str) -> str:
 def local_import_lines(imports: Sequence[Import], names: Names) -> list[str]:
     """Give the imports that stand first in a body, not indented; a guarded one may fail."""
     plain = [new for i in imports if not i.guarded for new in localised(i, names.package, names.local_modules)]
-    lines = [line for line in import_block(plain, names.package).split("\n") if line]
+    lines = import_block(plain, names.package).split("\n") if plain else []
     for item in imports:
         if item.guarded:
             lines.append(f"with {names.contextlib}.suppress(ImportError):")

@@ -87,8 +87,11 @@ class _Room:
         return "".join([*parts, "\n"])
 
     def _parts(self) -> Iterator[Definition | Step]:
-        """Give the steps in run order, each definition before the first step that reaches its cell."""
-        waiting = list(self.definitions)
+        """Give the steps in run order, each definition before the first step that reaches its cell.
+
+        A statement that defines several names stands once.
+        """
+        waiting = list({(d.statement.cell, d.statement.index): d for d in reversed(self.definitions)}.values())[::-1]
         for step in self.steps:
             reached = max((s.cell for s in step.statements), default=-1)
             while waiting and waiting[0].statement.cell <= reached:

@@ -25,7 +25,7 @@ def step_text(step: Step, written: Mapping[Place, Written], names: Names) -> str
     lines = [
         signature(step, names),
         docstring(step.docstring or step.heading or words(step.function), remarks(step), indent=INDENT),
-        *(INDENT + line for line in local_import_lines(step.local_imports, names)),
+        *(INDENT + line if line else "" for line in local_import_lines(step.local_imports, names)),
         *_arrivals(step.parameters, names),
         *body,
         *_departures(step, body, names),

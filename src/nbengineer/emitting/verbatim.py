@@ -104,7 +104,7 @@ def _namespace(step: Step, variable: str, names: Names) -> list[str]:
     plain = [i for i in step.local_imports if not i.guarded]
     guarded = [i for i in step.local_imports if i.guarded]
     given = {name: value for name, value in step.namespace.items() if name not in {i.bound for i in guarded}}
-    lines = [INDENT + line for line in local_import_lines(plain, names)]
+    lines = [INDENT + line if line else "" for line in local_import_lines(plain, names)]
     if given:
         entries = [f'{INDENT}{INDENT}"{name}": {value},' for name, value in given.items()]
         lines += [f"{INDENT}{variable} = {{", *entries, f"{INDENT}}}"]
