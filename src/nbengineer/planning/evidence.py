@@ -54,13 +54,13 @@ CALLS = _table(
         (
             "features",
             1.5,
-            "fillna dropna drop_duplicates to_datetime cut qcut interpolate merge pivot pivot_table melt",
+            "fillna dropna drop_duplicates cut qcut interpolate merge pivot pivot_table melt",
         ),
         ("features", 1.2, "map apply applymap replace astype concat groupby rolling shift resample assign explode PCA"),
         (
             "features",
             0.7,
-            "drop rename transform set_index reset_index join stack unstack sort_values agg extract split",
+            "drop rename transform set_index reset_index join stack unstack sort_values agg extract to_datetime",
         ),
         ("train", 2.5, "train_test_split GridSearchCV RandomizedSearchCV cross_val_score cross_validate fit_generator"),
         (
@@ -118,6 +118,7 @@ CALLS = _table(
             "scatterplot lineplot kdeplot violinplot jointplot catplot lmplot regplot subplots figure displot",
         ),
         ("plots", 1.5, "plot_acf plot_pacf seasonal_decompose plot_tree plot_importance plot_model scatter_matrix"),
+        ("plots", 0.4, "add_subplot add_axes add_patch add_trace add_shape add_annotation update_layout colorbar"),
         ("plots", 0.4, "show title xlabel ylabel legend tight_layout savefig axvline axhline xticks yticks set_title"),
         (
             "plots",
@@ -338,7 +339,7 @@ def _weigh_target(target: ast.expr, found: Evidence) -> None:
         case ast.Subscript(value=ast.Attribute(attr="rcParams" | "environ" as what)):
             found.add("setup", 2, what)
         case ast.Name(id="X" | "y" | "Y"):
-            found.add("train", 0.8, "")
+            found.add("train", 0.5, "")
         case _:
             pass
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,21 +17,33 @@ if TYPE_CHECKING:
     from nbengineer.model.notebook import Code, Notebook
     from nbengineer.reading.headings import Heading
 
-LOUDEST = 4.0
+LOUDEST = {"plots": 2.5}
+LOUDEST_ELSE = 4.0
 """What a cell calls counts at most so much for one module: ten plots are not ten times as telling as one."""
+
+BESIDE_OTHERS = 0.3
+"""How much a seed or an option counts in a cell that does something else too."""
+
+NO_PLOT = -0.8
+"""What speaks against `plots` for a cell that draws nothing."""
 
 LOUDEST_HEADING = 2.0
 OUTER_HEADING = 0.4
 """How much the heading above the nearest one counts."""
 
-CHANGE = 2.4
+CELLS_OF_A_HEADING = 5
+"""The words of a heading with more cells than that under it say less about each of them."""
+
+CHANGE = 2.0
 """What must speak for another module before one heading's cells are divided."""
 
 CHANGE_UNDER_A_NEW_HEADING = 0.3
 CHANGE_AFTER_SETUP = 0.8
 """Settings stand alone more often than anything else does."""
 
-LEANING = {"features": 0.05}
+TRAINS = 2.0
+BEFORE_TRAINING = {"features": 0.05}
+AFTER_TRAINING = {"evaluate": 0.3}
 """What decides where nothing else does."""
 
 PHRASES = {
@@ -47,17 +60,23 @@ PHRASES = {
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """One cell with a body: what its calls and its headings speak for."""
+    """One cell with a body: what its calls, its headings and its place speak for."""
 
     cell: int
     heading: Heading
     evidence: Evidence
     headed: Weights
+    leaning: Weights
 
     def score(self, module: str) -> float:
         """Give how much speaks for a module."""
-        called = min(self.evidence.weights.get(module, 0.0), LOUDEST)
-        return called + self.headed.get(module, 0.0) + LEANING.get(module, 0.0)
+        weights = self.evidence.weights
+        called = min(weights.get(module, 0.0), LOUDEST.get(module, LOUDEST_ELSE))
+        if module == "setup" and sum(weights.values()) > 2 * called:
+            called *= BESIDE_OTHERS
+        if module == "plots" and not called:
+            called = NO_PLOT
+        return called + self.headed.get(module, 0.0) + self.leaning.get(module, 0.0)
 
 
 def propose(
@@ -87,17 +106,22 @@ def _look_through(
     headed: dict[int, Weights] = {}
     above: list[Heading] = []
     seen = []
+    leaning = BEFORE_TRAINING
+    cells = Counter(one.cell for one, role in zip(headings, roles, strict=True) if role == "code")
     for number, cell in enumerate(notebook.cells):
         heading, code = headings[number], codes[number]
         if heading.cell not in headed:
             above = [*(one for one in above if one.level < heading.level), heading]
-            headed[heading.cell] = _headed(above)
+            share = min(1.0, CELLS_OF_A_HEADING / max(1, cells[heading.cell]))
+            headed[heading.cell] = {module: weight * share for module, weight in _headed(above).items()}
         tree = tree_of(code.text) if cell.kind == "code" and code is not None and not code.error else None
         if tree is None:
             continue
         evidence = evidence_of(tree, functions)
         if roles[number] == "code":
-            seen.append(_Seen(number, heading, evidence, headed[heading.cell]))
+            seen.append(_Seen(number, heading, evidence, headed[heading.cell], leaning))
+            if evidence.weights.get("train", 0.0) >= TRAINS:
+                leaning = AFTER_TRAINING
     return seen
 
 
