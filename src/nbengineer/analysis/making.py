@@ -68,6 +68,8 @@ def is_pure(node: ast.stmt) -> bool:
             a = node.args
             annotations = [one.annotation for one in arguments_of(node)]
             parts = [*a.defaults, *a.kw_defaults, *annotations, node.returns]
+            if any(isinstance(inner, ast.Lambda) for part in parts if part for inner in ast.walk(part)):
+                return False  # its captures can't become parameters of the function
             return all(_is_pure_expression(part) for part in parts) and _decorators_are_pure(node)
         case ast.ClassDef():
             parts = [*node.bases, *(keyword.value for keyword in node.keywords)]

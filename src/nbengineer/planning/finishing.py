@@ -149,10 +149,9 @@ def _own_imports(group: Group, hoisted: Hoisted, figures: Figures, *, closes: bo
 def _namespace(step: Step, group: Group, middle: Middle) -> dict[str, str]:
     """Give the names that a verbatim step's source may read, and what they are in its module."""
     hoisted = middle.hoisted
-    everything = any(row.reflection and row.reflection.open_reads for row in group.rows)
     mentioned = {name for row in group.rows for name in row.mentions}
     module_names = hoisted.top | frozenset(hoisted.definitions)
-    names = {name: name for name in sorted(module_names if everything else module_names & mentioned)}
+    names = {name: name for name in sorted(module_names if group.reads_anything else module_names & mentioned)}
     names |= {name: name for name in sorted(hoisted.local & mentioned)}
     return names | {one.notebook_name: one.name for one in step.parameters}
 
@@ -174,7 +173,7 @@ def _modules(
         if not rows:
             continue
         used = {one for row in rows for one in row.mentions | row.early}
-        if any(step.kind == "verbatim" and any(row.reflection for row in group.rows) for step, group in steps):
+        if any(group.reads_anything for _, group in steps):
             used |= hoisted.top
         cells = {row.cell for row in rows}
         closes = [row for row in rows if row.place in figures.after]

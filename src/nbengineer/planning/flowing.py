@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from nbengineer.planning.hoisting import Hoisted
 
 Names = frozenset[str]
+KERNEL_OWN = frozenset({"_", "__", "___"})
+"""Names that a kernel binds itself after each cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class _Body:
     written: set[str] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
     mentioned: set[str] = field(default_factory=set)
+    bound: set[str] = field(default_factory=set)
     may: set[str] = field(default_factory=set)
     must: set[str] = field(default_factory=set)
 
@@ -76,6 +79,8 @@ def signatures(groups: Sequence[Group], hoisted: Hoisted, ask: Ask) -> list[Sign
         live |= ask.at.get(number, frozenset())
         out = _returned(body, live, ask)
         parameters = ((body.early | (out - body.sure)) & (body.may | ask.initial)) | body.written
+        if groups[number].verbatim:  # Python's own names are there anyway, and unbound in the notebook
+            parameters -= (ask.initial & BUILTINS) - body.bound
         live = (live - out) | (parameters & (body.may | ask.initial))
         found.append(_signature(groups[number], body, out, parameters, order, hoisted, ask))
     return found[::-1]
@@ -83,10 +88,13 @@ def signatures(groups: Sequence[Group], hoisted: Hoisted, ask: Ask) -> list[Sign
 
 def _forward(groups: Sequence[Group], hoisted: Hoisted, ask: Ask) -> list[_Body]:
     may, must = set(ask.initial), set(ask.initial)
+    bound: set[str] = set()
     bodies = []
     for group in groups:
         body = _body(group, hoisted)
-        if group.verbatim and any(row.reflection and row.reflection.open_reads for row in group.rows):
+        body.bound = set(bound)
+        bound |= body.maybe
+        if group.reads_anything:
             body.early |= may
             body.mentioned |= may
         body.may, body.must = set(may), set(must)
@@ -138,7 +146,7 @@ def _order(groups: Sequence[Group], ask: Ask) -> dict[str, int]:
 def _returned(body: _Body, live: set[str], ask: Ask) -> set[str]:
     bound = body.maybe | body.unbound
     if ask.everything:
-        return bound
+        return bound - (KERNEL_OWN - live)
     changed = body.changed & (body.may | ask.initial | body.maybe)
     return (bound & (live | ask.kept)) | (changed & live)
 
@@ -162,8 +170,8 @@ def _signature(  # noqa: PLR0913 (everything that a signature depends on)
         or (name in body.must and name in parameters and name not in body.unbound)
     }
     settings = {name for row in group.rows for name in row.mentions if name in hoisted.fields}
-    if group.verbatim:
-        settings |= hoisted.fields if any(row.reflection for row in group.rows) else set()
+    if group.reads_anything:
+        settings |= hoisted.fields
     return Signature(
         parameters=ordered(parameters),
         optional=frozenset(parameters - body.must),

@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from nbengineer.planning.bindings import BUILTINS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -36,7 +38,7 @@ class Merge:
 
     variable: str
     row: Facts
-    how: Literal["captured", "written", "open"]
+    how: Literal["captured", "written", "open", "builtin"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,13 @@ class Group:
         if self.verbatim:
             return "verbatim"
         return "merged" if self.merges else "plain"
+
+    @property
+    def reads_anything(self) -> bool:
+        """Say whether the group, run as it stands, may read any name."""
+        rows = self.rows if self.verbatim else ()
+        opens = any(row.reflection.open_reads if row.reflection else row.dynamic_strings for row in rows)
+        return opens or (bool(self.verbatim) and not any(row.reflection or row.class_shadows for row in rows))
 
     @property
     def cells(self) -> tuple[int, ...]:
@@ -90,6 +99,9 @@ def troubled(group: Group, hoisted: Hoisted, *, has_at: bool, verbatim_cells: di
     """Say why a group's code can only run as it stands; "" if a plain function will do."""
     bound = hoisted.bindings.counts
     for row in group.rows:
+        builtin = next((name for name in sorted((row.binds - row.sure) & BUILTINS) if hoisted.is_variable(name)), "")
+        if builtin:
+            return f"{builtin} is Python's own or the notebook's, depending on the path taken"
         if row.cell in verbatim_cells:
             return verbatim_cells[row.cell]
         if row.reflection:
@@ -144,7 +156,7 @@ def _spans(groups: Sequence[Group], hoisted: Hoisted) -> list[tuple[int, int, Me
         for row in group.rows:
             for name in row.binds:
                 last_bound[name] = number
-    spans = []
+    spans = _doubtful_builtins(groups, hoisted)
     for number, group in enumerate(groups):
         for row in group.rows:
             for name in sorted(row.late_reads):
@@ -156,6 +168,18 @@ def _spans(groups: Sequence[Group], hoisted: Hoisted) -> list[tuple[int, int, Me
                     spans.append((number, last, Merge(min(row.late_writes), row, "written")))
             if row.reflection and row.reflection.open_writes and number < len(groups) - 1:
                 spans.append((number, len(groups) - 1, Merge("", row, "open")))
+    return spans
+
+
+def _doubtful_builtins(groups: Sequence[Group], hoisted: Hoisted) -> list[tuple[int, int, Merge]]:
+    """Give the runs from a statement after which a name may or may not be Python's own again, to its last use."""
+    spans = []
+    for number, group in enumerate(groups):
+        for row in group.rows:
+            for name in sorted((row.binds - row.sure) & BUILTINS):
+                if hoisted.is_variable(name):
+                    uses = [n for n, later in enumerate(groups) if any(name in one.mentions | one.binds for one in later.rows)]
+                    spans.append((number, max(uses), Merge(name, row, "builtin")))
     return spans
 
 

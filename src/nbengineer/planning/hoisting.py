@@ -49,7 +49,8 @@ class Wishes:
 
     `fixed` are fields that no module may hold as a constant (those of `parameters` cells), `plain`: no function may get
     parameters or captures (some code finds names by other means than naming them), `local_modules` lie beside the
-    notebook, `unlifted` functions keep their own parameters (tests call them).
+    notebook, `unlifted` functions keep their own parameters (tests call them),
+    `needed` are names that translated magics read.
     """
 
     fields: Mapping[str, Facts] = field(default_factory=dict)
@@ -58,6 +59,7 @@ class Wishes:
     nothing: bool = False
     local_modules: frozenset[str] = frozenset()
     unlifted: frozenset[str] = frozenset()
+    needed: frozenset[str] = frozenset()
 
 
 def hoist(rows: Sequence[Facts], wishes: Wishes) -> Hoisted:
@@ -119,6 +121,9 @@ def _imports(bindings: Bindings, wishes: Wishes) -> tuple[frozenset[str], frozen
             if name not in bindings.only_imported or name in seen:
                 continue
             seen.add(name)
+            if name in wishes.needed:
+                top.add(name)
+                continue
             if bindings.read_before(name, number) or (
                 name in BUILTINS and bindings.mentioned_first.get(name, number) < number
             ):

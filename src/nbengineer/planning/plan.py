@@ -18,6 +18,7 @@ from nbengineer.planning.assembling import (
     whole_cells,
 )
 from nbengineer.planning.asking import ask_of
+from nbengineer.planning.bindings import BUILTINS
 from nbengineer.planning.figures import figures_of
 from nbengineer.planning.finishing import finish
 from nbengineer.planning.flowing import signatures
@@ -47,6 +48,9 @@ if TYPE_CHECKING:
     from nbengineer.reading.headings import Heading
 
 __all__ = ["Survey", "make_plan", "survey"]
+
+KERNEL_FUNCTIONS = frozenset({"get_ipython", "display"})
+"""Names that a kernel binds as builtins."""
 
 
 def make_plan(  # noqa: PLR0913 (everything that a plan depends on)
@@ -88,9 +92,9 @@ def _cut(  # noqa: PLR0913 (everything that steps depend on)
     """Cut the statements into steps and find what flows between them."""
     fields = fields_of(sorted_.rows, sorted_.parameter_cells(), codes)
     rebound = {fields.by_name[name].place for name in fields.rebound if name in fields.by_name}
-    rows = tuple(row for row in sorted_.rows if row.place not in rebound)
+    rows = tuple(row for row in _with_unseen(sorted_.rows) if row.place not in rebound)
     verbatim = {number: code.verbatim for number, code in enumerate(codes) if code is not None and code.verbatim}
-    hoisted = _hoist(rows, fields, sorted_, folder, is_verbatim=bool(verbatim))
+    hoisted = _hoist(rows, fields, sorted_, folder, codes)
     sorted_ = replace(sorted_, rows=hoisted.bindings.rows)
     calls = _calls(notebook, codes, program, heads, sorted_)
     breaking = frozenset(
@@ -115,7 +119,21 @@ def _cut(  # noqa: PLR0913 (everything that steps depend on)
     )
 
 
-def _hoist(rows: Sequence[Facts], fields: Fields, sorted_: Sorted, folder: Folder, *, is_verbatim: bool) -> Hoisted:
+def _with_unseen(rows: Sequence[Facts]) -> list[Facts]:
+    """Let statements that may bind any name bind those that the notebook reads and nothing else binds."""
+    if not any(row.reflection and row.reflection.open_writes for row in rows):
+        return list(rows)
+    bound = {name for row in rows for name in row.binds} | BUILTINS | KERNEL_FUNCTIONS
+    unseen = frozenset(name for row in rows for name in row.mentions if name not in bound and not name.startswith("__"))
+    return [
+        replace(row, maybe=row.maybe | unseen) if row.reflection and row.reflection.open_writes else row for row in rows
+    ]
+
+
+def _hoist(
+    rows: Sequence[Facts], fields: Fields, sorted_: Sorted, folder: Folder, codes: Sequence[Code | None]
+) -> Hoisted:
+    is_verbatim = any(code is not None and code.verbatim for code in codes)
     opens = any(row.reflection and row.reflection.open_writes for row in rows)
     wishes = Wishes(
         fields={name: row for name, row in fields.by_name.items() if name not in fields.rebound},
@@ -123,6 +141,7 @@ def _hoist(rows: Sequence[Facts], fields: Fields, sorted_: Sorted, folder: Folde
         plain=is_verbatim or any(row.reflection for row in rows),
         nothing=is_verbatim or opens,
         local_modules=frozenset(name.partition(".")[0] for name in folder.modules),
+        needed=frozenset(line.split()[-1] for code in codes if code for line in code.needs),
         unlifted=frozenset[str]().union(*(row.mentions for row in sorted_.tests_rows)),
     )
     return passing_on(hoist(rows, wishes))
@@ -153,7 +172,7 @@ def _assembled(middle: Middle, package: str, environment: Environment | None) ->
     ordered = sorted(rows.items(), key=lambda item: item[1].place)
     names = name_fields([name for name, _ in ordered], middle.program.identifiers, middle.program.frame_names)
     settings, secrets = settings_of(ordered, names, middle.notebook.cells, lambda row: _line(middle, row))
-    open_groups = {n for n, group in enumerate(groups) if group.verbatim and any(row.reflection for row in group.rows)}
+    open_groups = {number for number, group in enumerate(groups) if group.reads_anything}
     around = Around(
         cells=middle.notebook.cells,
         heads=middle.heads,

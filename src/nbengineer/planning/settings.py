@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from nbengineer.model.notebook import Cell, Code
     from nbengineer.planning.bindings import Bindings
 
+EMPTY = frozenset({"[]", "{}", "''"})
+"""Values that are there to be filled."""
 UPPER = re.compile(r"_*[A-Z][A-Z0-9_]*")
 COMMENT = re.compile(r"[^#]*#\s*(?!noqa|type:|@param)(.*\S)")
 
@@ -54,7 +56,7 @@ def fields_of(rows: Sequence[Facts], parameter_cells: frozenset[int], codes: Seq
             elif row.immutable and not _bound_before(name, rows[:number]) and name not in bindings.unbound:
                 rebound.add(name)
                 candidates[name] = row
-        elif name in bindings.single and (UPPER.fullmatch(name) or name in feeds):
+        elif name in bindings.single and (UPPER.fullmatch(name) or name in feeds) and row.constant not in EMPTY:
             candidates[name] = row
     changed = _kept_or_changed(candidates, rows, codes)
     kept = {name: row for name, row in candidates.items() if name not in changed}
