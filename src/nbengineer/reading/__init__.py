@@ -1,1 +1,1 @@
-"""From a file's bytes to nouns: cells, plain Python for each of them, headings, tags; pure, nothing of the notebook runs."""
+"""From a file's bytes to nouns: cells, their plain Python, headings, tags; pure, nothing of the notebook runs."""

@@ -22,8 +22,8 @@ LIST_ITEM = re.compile(r" {0,3}([-+*]|\d{1,9}[.)])([ \t]|$)")
 INDENTED = re.compile(r" {4}|\t")
 TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 HTML_BLOCK = re.compile(
-    r" {0,3}</?(div|table|thead|tbody|tr|td|th|p|ul|ol|li|dl|details|summary|center|hr|pre|style|script|iframe|figure|img|br"
-    r"|blockquote|section|article|header|footer|nav|video|audio|form|svg|h[1-6])\b",
+    r" {0,3}</?(div|table|thead|tbody|tr|td|th|p|ul|ol|li|dl|details|summary|center|hr|pre|style|script|iframe|figure"
+    r"|img|br|blockquote|section|article|header|footer|nav|video|audio|form|svg|h[1-6])\b",
     re.IGNORECASE,
 )
 MATHS = re.compile(r" {0,3}(\$\$|\\\[|\\begin\{)")

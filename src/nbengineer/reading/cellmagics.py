@@ -26,6 +26,8 @@ from nbengineer.reading.translated import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from nbengineer.reading.translated import Around
 
 FOR_THE_BROWSER = frozenset("html HTML javascript js latex markdown svg SVG css mermaid ai".split())
@@ -41,8 +43,8 @@ class Frame:
     """What stands around the body of a cell magic, which is translated as a cell of its own.
 
     `first` takes the magic's own line; `last` is a line below the body. `indented`: the body stands inside `first`.
-    `quiet_alone`: the frame is left out around statements that print nothing. `once`: the body binds nothing, and is left
-    out where it is pure.
+    `quiet_alone`: the frame is left out around statements that print nothing. `once`: the body binds nothing, and is
+    left out where it is pure.
     """
 
     code: str
@@ -83,67 +85,68 @@ def _timeit(arguments: str, body: str, number: int) -> Became | Frame:
     options, setup = timing.options_and_rest(arguments, flags="tcqo", values="nrpv")
     if "v" in options:
         return unknown("timeit", arguments, body)
-    function = f"timed_{number}"
-    first = f"def {function}():" if not setup else f"def {function}(): # {setup}"
-    help_ = "the package runs it once; delete the cell if it is not needed"
-    if setup:
+    parameters = timing.as_parameters(setup)
+    if parameters is None:
         return unknown("timeit", arguments, body)
-    return Frame(STATEMENT_KEPT, first, f"{function}()", indented=True, once=True, help=help_)
+    function = f"timed_{number}"
+    help_ = "the package runs it once; delete the cell if it is not needed"
+    return Frame(
+        STATEMENT_KEPT, f"def {function}({parameters}):", f"{function}()", indented=True, once=True, help=help_
+    )
 
 
 def _capture(arguments: str, around: Around) -> Frame:
     words = arguments.split()
     output = next((word for word in words if not word.startswith("-")), "")
-    used = output and (around.mentioned is None or output in around.mentioned)
-    if used:
+    if output and (around.mentioned is None or output in around.mentioned):
         switches = {"--no-stdout": "stdout=False", "--no-stderr": "stderr=False", "--no-display": "display=False"}
         given = ", ".join(value for word, value in switches.items() if word in words)
         help_ = f"print less, and take {output} out: the package needs IPython for it"
-        needs = ("from IPython.utils.capture import capture_output",)
-        return Frame(CAPTURE, f"with capture_output({given}) as {output}:", indented=True, help=help_, needs=needs)
+        return Frame(
+            CAPTURE,
+            f"with capture_output({given}) as {output}:",
+            indented=True,
+            help=help_,
+            needs=("from IPython.utils.capture import capture_output",),
+        )
     if "--no-stdout" in words:
         return Frame(CAPTURE)
-    needs = ("import contextlib", "import io")
-    return Frame(CAPTURE, f"with {REDIRECTED}:", indented=True, quiet_alone=True, needs=needs)
+    return Frame(
+        CAPTURE, f"with {REDIRECTED}:", indented=True, quiet_alone=True, needs=("import contextlib", "import io")
+    )
 
 
 def _script(name: str, arguments: str, body: str, around: Around) -> Became:
+    """Give a script as a program that reads it; without its lines that install, where it is the shell's."""
     try:
-        words = shlex.split(arguments)
+        options, words = _script_options(shlex.split(arguments))
     except ValueError:
         return unknown(name, arguments, body)
-    options, words = _script_options(words)
-    program = [*([] if name in {"script", "!", "system", "sx"} else [name]), *words]
-    if name in {"!", "system", "sx"}:
-        program = ["bash", *words]
-    if (
-        options.keys() & {"--err", "--proc"}
-        or not program
-        or any(pieces_of(word, around) is not None for word in program)
-    ):
+    program = {"script": words, "!": ["bash"], "system": ["bash"], "sx": ["bash"]}.get(name, [name, *words])
+    if not program or options.keys() & {"--err", "--proc"} or options.keys() >= {"--bg", "--out"}:
         return unknown(name, arguments, body)
     if name == "script" and program[0] in SWITCHED_OFF:
         return Became("", NO_EFFECT, "delete the cell: it is switched off")
     installs: tuple[str, ...] = ()
     if name in SHELLS:
         body, installs, runs = _without_installs(body)
-        if not runs:
+        if not runs and "--out" not in options:
             return Became("", INSTALL if installs else SHELL_SHOWS, installs=installs)
-    listed = ", ".join(literal(word) for word in program)
-    help_ = "write it in Python, or run it before the notebook"
-    needs = ("import subprocess",)
-    if "--bg" in options:
-        if "--out" in options:
-            return unknown(name, arguments, body)
-        flag = "-c" if name in SHELLS else "-e" if name in {"perl", "ruby"} else "-c"
-        text = f'subprocess.Popen([{listed}, "{flag}", {block_literal(body)}])'
-        return Became(text, SCRIPT, help_, needs, installs)
-    check = "check=False" if "--no-raise-error" in options else "check=True"
-    target, output, end = "", "", ""
+    listed = ", ".join(interpolated(word, around) for word in program)
+    text = f"subprocess.{_call(name, listed, block_literal(body), options)}"
     if "--out" in options:
-        target, output, end = f"{options['--out']} = ", ", stdout=subprocess.PIPE", ".stdout"
-    text = f"{target}subprocess.run([{listed}], text=True, {check}{output}, input={block_literal(body)}){end}"
-    return Became(text, SCRIPT, help_, needs, installs)
+        text = f"{options['--out']} = {text}.stdout"
+    return Became(text, SCRIPT, "write it in Python, or run it before the notebook", ("import subprocess",), installs)
+
+
+def _call(name: str, program: str, body: str, options: Mapping[str, str]) -> str:
+    """Give the call that runs a script; one in the background is given its text as an argument."""
+    if "--bg" in options:
+        flag = "-e" if name in {"perl", "ruby"} else "-c"
+        return f'Popen([{program}, "{flag}", {body}])'
+    check = "--no-raise-error" not in options
+    output = ", stdout=subprocess.PIPE" if "--out" in options else ""
+    return f"run([{program}], text=True, check={check}{output}, input={body})"
 
 
 def _script_options(words: list[str]) -> tuple[dict[str, str], list[str]]:
@@ -164,7 +167,7 @@ def _script_options(words: list[str]) -> tuple[dict[str, str], list[str]]:
 
 
 def _without_installs(body: str) -> tuple[str, tuple[str, ...], bool]:
-    """Give a shell script without its lines that install, what they install, and whether the rest does more than print."""
+    """Give a script without its lines that install, what those install, and whether the rest does more than print."""
     if HEREDOC_OR_CONTINUED.search(body):
         return body, (), True
     lines, wanted, runs = [], list[str](), False

@@ -18,10 +18,11 @@ QUOTED = re.compile(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
 PREFIXES = frozenset({"sudo", "time", "nohup", "command", "-E", "-H"})
 
 SHOWING = frozenset(
-    "[ : arch basename cal cat clear cmp column cut date df diff dirname dmesg du echo egrep env false fgrep file free grep groups"
-    " head hostname id jobs join last less ll locate ls lsb_release lscpu lsof lspci md5sum more nl nproc nvidia-smi od"
-    " paste printenv printf ps pstree pwd readlink realpath sha1sum sha256sum shasum sort stat strings tac tail test top tr"
-    " tree true type uname uniq uptime users vmstat w wc whereis which who whoami xxd zcat zgrep".split()
+    "[ : arch basename cal cat clear cmp column cut date df diff dirname dmesg du echo egrep env false fgrep file free"
+    " grep groups head hostname id jobs join last less ll locate ls lsb_release lscpu lsof lspci md5sum more nl"
+    " nproc nvidia-smi"
+    " od paste printenv printf ps pstree pwd readlink realpath sha1sum sha256sum shasum sort stat strings tac tail test"
+    " top tr tree true type uname uniq uptime users vmstat w wc whereis which who whoami xxd zcat zgrep".split()
 )
 SHOWING_WITH = {
     "pip": frozenset({"list", "show", "freeze", "check", "search", "--version", "debug", "help"}),
@@ -65,7 +66,7 @@ class Part:
 
 
 def parts_of(command: str) -> tuple[Part, ...] | None:
-    """Give the simple commands of a line; None where it is more than that (substitutions, here-documents, open quotes)."""
+    """Give the simple commands of a line; None where it is more (substitutions, here-documents, open quotes)."""
     if OPAQUE.search(QUOTED.sub(lambda found: found[0] if found[0][0] == '"' else "''", command)):
         return None
     parts = []

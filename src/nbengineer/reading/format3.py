@@ -33,7 +33,7 @@ def upgraded(data: dict[str, Any], *, where: str) -> dict[str, Any]:
             number += 1
             _prepare(cell, f"{where}, cell {number}")
     try:
-        fresh = nbformat.v4.upgrade(nbformat.from_dict(data), 3, 0)  # type: ignore[no-untyped-call]
+        fresh = nbformat.v4.upgrade(nbformat.from_dict(data), 3, 0)
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
         message = f"the notebook of format 3 can't be upgraded: {error!r}"
         raise NotebookUnreadable(message, where=where, help="open it in Jupyter and save it") from None

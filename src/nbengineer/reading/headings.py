@@ -16,12 +16,14 @@ WORDS = (
     "step|part|section|chapter|lesson|task|exercise|question|stage|phase|appendix|figure|module|week|day|unit|problem"
 )
 NUMBERING = (
-    re.compile(rf"(?:{WORDS})\s*[-#]?\s*(?:\d+(?:\.\d+)*[a-z]?|[ivxlc]+|[a-z])\s*(?:[:.)\]–—-]+\s*|$)", re.IGNORECASE),
+    re.compile(
+        rf"(?:{WORDS})\s*[-#]?\s*(?:\d+(?:\.\d+)*[a-z]?|[ivxlc]+|[a-z])\s*(?:[:.)\]\u2013\u2014-]+\s*|$)", re.IGNORECASE
+    ),
     re.compile(rf"(?:{WORDS})\s+\d+(?:\.\d+)*\s+", re.IGNORECASE),
-    re.compile(r"q\d+\s*[:.)–—-]\s*", re.IGNORECASE),
-    re.compile(r"[(\[]?\d+(?:\.\d+)+[.)\]:]*(?:\s*[–—:-])?(?:\s+|$)"),
-    re.compile(r"[(\[]?\d{1,3}[a-z]?\s*[.)\]:](?:\s*[–—-])?(?:\s+|$|(?=[^\W\d]))"),
-    re.compile(r"\d{1,2}(?:\s*[–—-])?(?:\s+|$)"),
+    re.compile(r"q\d+\s*[:.)\u2013\u2014-]\s*", re.IGNORECASE),
+    re.compile(r"[(\[]?\d+(?:\.\d+)+[.)\]:]*(?:\s*[\u2013\u2014:-])?(?:\s+|$)"),
+    re.compile(r"[(\[]?\d{1,3}[a-z]?\s*[.)\]:](?:\s*[\u2013\u2014-])?(?:\s+|$|(?=[^\W\d]))"),
+    re.compile(r"\d{1,2}(?:\s*[\u2013\u2014-])?(?:\s+|$)"),
     re.compile(r"#\d+\s*[:.)-]?\s*"),
     re.compile(r"(?:\d\ufe0f?\u20e3)+\s*"),
     re.compile(r"\(?(?:[IVXLC]+|[A-Z])\s*[.)\]]\s+"),
@@ -34,8 +36,8 @@ ORNAMENT = re.compile(r"[^\w\s()\[\]#\"'`$]+\s*(?=[\w(\[#])")
 class Heading:
     """A heading without its markup; all empty (`cell` -1) where no heading stands above.
 
-    `plain` is the text without leading numbering ("2.1 ", "Step 3:"), `paragraph` the first running text under it on one line
-    (code keeps its ticks), `cell` the index among all cells of the markdown cell that it stands in.
+    `plain` is the text without leading numbering ("2.1 ", "Step 3:"), `paragraph` the first running text under it on
+    one line (code keeps its ticks), `cell` the index among all cells of the markdown cell that it stands in.
     """
 
     text: str = ""
@@ -46,7 +48,7 @@ class Heading:
 
 
 def headings(notebook: Notebook) -> tuple[Heading, ...]:
-    """Give one heading per cell: the nearest at or above it. Text above a code cell is the heading's, text below is not."""
+    """Give one heading per cell: the nearest at or above it; its text is what stands above the next code cell."""
     found: list[Heading] = []
     current, wanting = Heading(), False
     for index, cell in enumerate(notebook.cells):

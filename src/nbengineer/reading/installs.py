@@ -21,9 +21,10 @@ URL = re.compile(r"(?:git|hg|svn|bzr)\+|https?://|file:")
 EGG = re.compile(r"[#&]egg=([A-Za-z0-9][\w.-]*)")
 REDIRECTED = re.compile(r"[0-9]?&?>{1,2}&?")
 PIP_VALUES = frozenset(
-    "-r --requirement -c --constraint -i --index-url --extra-index-url -f --find-links -t --target --prefix --root --src"
-    " --python --platform --python-version --abi --implementation --progress-bar --proxy --timeout --trusted-host --cache-dir"
-    " --upgrade-strategy --log --no-binary --only-binary --global-option --config-settings --retries -e --editable".split()
+    "-r --requirement -c --constraint -i --index-url --extra-index-url -f --find-links -t --target --prefix --root"
+    " --src --python --platform --python-version --abi --implementation --progress-bar --proxy --timeout --trusted-host"
+    " --cache-dir --upgrade-strategy --log --no-binary --only-binary --global-option --config-settings --retries"
+    " -e --editable".split()
 )
 CONDA_VALUES = frozenset("-c --channel -n --name -p --prefix --solver --file".split())
 CONDAS = frozenset({"conda", "mamba", "micromamba"})
@@ -33,7 +34,7 @@ FOR_THE_BROWSER = frozenset({"nbextension", "labextension", "serverextension", "
 
 @dataclass(frozen=True, slots=True)
 class Installs:
-    """What a command line installs: `requirements`, `unknown` (what can't be one), and `rest`, the commands that do more."""
+    """What a command line installs: `requirements`, `unknown` (can't be one), and `rest`, commands that do more."""
 
     requirements: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
@@ -87,7 +88,8 @@ def _of_pip(arguments: list[str]) -> Installs | None:
         return Installs(unknown=("pip " + " ".join(arguments),))
     if verb != "install":
         return None
-    wanted, unknown = [], []
+    wanted: list[str] = []
+    unknown: list[str] = []
     for flag, word in _asked(arguments[arguments.index("install") + 1 :], PIP_VALUES):
         if flag in {"-r", "--requirement", "-e", "--editable"}:
             unknown.append(f"{flag} {word}")
@@ -113,7 +115,8 @@ def _of_conda(arguments: list[str]) -> Installs | None:
         return Installs(unknown=("conda " + " ".join(arguments),))
     if arguments[0] != "install":
         return None
-    wanted, unknown = [], []
+    wanted: list[str] = []
+    unknown: list[str] = []
     for flag, word in _asked(arguments[1:], CONDA_VALUES):
         if flag == "--file":
             unknown.append(f"{flag} {word}")
@@ -140,7 +143,7 @@ def _asked(words: Sequence[str], with_value: frozenset[str]) -> Iterator[tuple[s
 
 
 def _requirement(word: str) -> str:
-    """Give a requirement as pyproject.toml takes it; "" for what is none (a path, a variable, an address without a name)."""
+    """Give a requirement as pyproject.toml takes it; "" for what is none (a path, an address without a name)."""
     if direct := DIRECT.fullmatch(word):
         return f"{direct[1]} @ {direct[2]}"
     if URL.match(word):

@@ -15,7 +15,7 @@ CALLS = re.compile(r"\bget_ipython\b")
 def as_magics(tree: ast.Module, lines: Sequence[str]) -> list[str] | None:
     """Give the lines with each call that stands alone on its lines as a magic; None if there is no such call.
 
-    `get_ipython().run_line_magic("time", "f()")` becomes `%time f()`, `x = get_ipython().getoutput("ls")` becomes `x = !ls`.
+    `get_ipython().run_line_magic("time", "f()")` becomes `%time f()`, `x = get_ipython().getoutput("ls")` `x = !ls`.
     """
     fresh = list(lines)
     found = False

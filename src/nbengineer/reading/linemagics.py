@@ -33,23 +33,25 @@ if TYPE_CHECKING:
     from nbengineer.reading.translated import Around
 
 OF_THE_SESSION = frozenset(
-    "matplotlib load_ext reload_ext unload_ext autoreload config xmode colors pdb precision pprint autosave automagic autocall"
-    " autoawait alias unalias alias_magic doctest_mode gui logstart logon logoff logstop notebook rehashx killbgscripts bookmark"
-    " code_wrap load loadpy nb_black lab_black flake8_on flake8_off pycodestyle_on pycodestyle_off page subplots save pastebin"
-    " mypy_on mypy_off load_history".split()
+    "matplotlib load_ext reload_ext unload_ext autoreload config xmode colors pdb precision pprint autosave automagic"
+    " autocall autoawait alias unalias alias_magic doctest_mode gui logstart logon logoff logstop notebook"
+    " rehashx killbgscripts"
+    " bookmark code_wrap load loadpy nb_black lab_black flake8_on flake8_off pycodestyle_on pycodestyle_off"
+    " page subplots save pastebin mypy_on mypy_off load_history".split()
 )
 SHOWING = frozenset(
-    "who whos lsmagic magic quickref pinfo pinfo2 pdoc pdef psource pfile psearch pycat history hist rep dhist dirs logstate"
-    " watermark version_information tensorboard debug tb memory_usage psx pwd".split()
+    "who whos lsmagic magic quickref pinfo pinfo2 pdoc pdef psource pfile psearch pycat history hist rep dhist dirs"
+    " logstate watermark version_information tensorboard debug tb memory_usage psx pwd".split()
 )
 SHELL = {
-    "ls": "ls", "ll": "ls -l", "lf": "ls -l", "lk": "ls -l", "lx": "ls -l", "ldir": "ls", "cat": "cat", "cp": "cp", "mv": "mv",
-    "rm": "rm", "mkdir": "mkdir", "rmdir": "rmdir", "man": "man", "more": "more", "less": "less", "pip": "pip", "conda": "conda",
-    "mamba": "mamba", "micromamba": "micromamba", "uv": "uv",
+    "ls": "ls", "ll": "ls -l", "lf": "ls -l", "lk": "ls -l", "lx": "ls -l", "ldir": "ls", "cat": "cat", "cp": "cp",
+    "mv": "mv", "rm": "rm", "mkdir": "mkdir", "rmdir": "rmdir",
+    "man": "man", "more": "more", "less": "less", "pip": "pip",
+    "conda": "conda", "mamba": "mamba", "micromamba": "micromamba", "uv": "uv",
 }  # fmt: skip
 PROFILERS = {
-    "prun": ("rq", "lsTD"), "lprun": ("rs", "fmDTuz"), "memit": ("coi", "rt"), "mprun": ("rc", "fT"), "snakeviz": ("t", "f"),
-    "pyinstrument": ("", ""), "scalene": ("", ""),
+    "prun": ("rq", "lsTD"), "lprun": ("rs", "fmDTuz"), "memit": ("coi", "rt"), "mprun": ("rc", "fT"),
+    "snakeviz": ("t", "f"), "pyinstrument": ("", ""), "scalene": ("", ""),
 }  # fmt: skip
 """Magics that run a statement in the notebook's namespace and report on it, with their flags and options."""
 PYLAB_IMPORTS = (
@@ -62,7 +64,7 @@ NAMED = re.compile(r"(?P<name>[\w.]+)\s*(?P<arguments>.*)", re.DOTALL)
 
 
 def command(text: str, around: Around, target: str = "") -> Became:
-    """Give what `%magic arguments`, `!command` or `!!command` becomes; `target` is what its value is bound to ("" for none)."""
+    """Give what `%magic arguments`, `!command` or `!!command` becomes; `target` is what its value is bound to."""
     escape = ESCAPE.fullmatch(text.strip())
     assert escape
     if escape["kind"] == "%":

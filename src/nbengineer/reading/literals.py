@@ -47,9 +47,9 @@ def interpolated(text: str, around: Around) -> str:
 
 
 def pieces_of(text: str, around: Around) -> tuple[str | Expression, ...] | None:
-    """Give the literal and the Python pieces of a text, as IPython tells them apart; None where it leaves the text as it is.
+    """Give the literal and the Python pieces of a text, as IPython tells them apart; None where it leaves it as it is.
 
-    IPython fills in all pieces or none: one that is no expression, or names what is not bound, leaves the whole text alone.
+    IPython fills in all pieces or none: one that is no expression, or names what is not bound, leaves all as it is.
     """
     pieces: list[str | Expression] = []
     try:

@@ -29,7 +29,6 @@ AUTOMAGIC = re.compile(
 AUTOMAGIC_ALONE = re.compile(r"\s*(?:ls|ll|pwd|who|whos|dirs|dhist|lsmagic)(?:[ \t]+-\w+)*\s*")
 BEYOND_US = re.compile(r"^\s*(?:>>>|In ?\[\d+\]:|[/,;]\S|.*[?!%])", re.MULTILINE)
 """What IPython might make Python of although we don't: prompts, calls without brackets."""
-ATTEMPTS = 20
 ASKS_FOR_THE_SHELL = "it asks for IPython's shell"
 
 
@@ -51,30 +50,36 @@ def translate(cell: Cell, around: Around = NOTHING_KNOWN) -> Code:
 
 
 def _translated(cell: Cell, lines: list[str], around: Around) -> Code:
-    """Translate, with the lines that IPython takes for magics without their sign, then with IPython's own help."""
-    for _ in range(ATTEMPTS):
-        draft = _Draft(cell, around)
-        text = "\n".join(draft.cell(lines, 1))
-        tree = parsed(text)
-        if isinstance(tree, ast.Module):
-            return draft.finished(text, tree)
-        line = tree[1] - 1
-        if draft.problem or line >= len(lines) or not AUTOMAGIC.fullmatch(lines[line]):
+    """Translate, with signs put before the magics that lack them, and IPython's help for what is still no Python."""
+    draft, outcome = _drafted(cell, lines, around)
+    for _ in lines:
+        if isinstance(outcome, Code) or draft.problem or outcome[1] > len(lines):
             break
-        lines = [*lines[:line], re.sub(r"^(\s*)", r"\1%", lines[line]), *lines[line + 1 :]]
-    else:
-        return Code(cell.source, error=tree)
-    if not draft.problem and BEYOND_US.search("\n".join(lines)):
-        fresh = _as_ipython_has_it("\n".join(lines))
-        fresh_tree = parsed(fresh)
-        if isinstance(fresh_tree, ast.Module):
-            fresh_lines = fresh.split("\n")
-            draft = _Draft(cell, around)
-            text = "\n".join(draft.cell(kernelcalls.as_magics(fresh_tree, fresh_lines) or fresh_lines, 1))
-            final = parsed(text)
-            if isinstance(final, ast.Module):
-                return draft.finished(text, final)
-    return Code(cell.source, error=draft.problem or tree)
+        place = outcome[1] - 1
+        if not AUTOMAGIC.fullmatch(lines[place]):
+            break
+        lines = [*lines[:place], re.sub(r"^(\s*)", r"\1%", lines[place]), *lines[place + 1 :]]
+        draft, outcome = _drafted(cell, lines, around)
+    if isinstance(outcome, Code):
+        return outcome
+    source = "\n".join(lines)
+    if not draft.problem and not draft.whole and BEYOND_US.search(source):
+        fresh = _as_ipython_has_it(source)
+        tree = parsed(fresh)
+        if isinstance(tree, ast.Module):
+            lines = fresh.split("\n")
+            _, again = _drafted(cell, kernelcalls.as_magics(tree, lines) or lines, around)
+            if isinstance(again, Code):
+                return again
+    return Code(cell.source, error=draft.problem or outcome)
+
+
+def _drafted(cell: Cell, lines: Sequence[str], around: Around) -> tuple[_Draft, Code | tuple[str, int]]:
+    """Translate once; gives the code, or what is wrong where."""
+    draft = _Draft(cell, around)
+    text = "\n".join(draft.cell(lines, 1))
+    tree = parsed(text)
+    return draft, draft.finished(text, tree) if isinstance(tree, ast.Module) else tree
 
 
 def _as_ipython_has_it(text: str) -> str:
@@ -90,7 +95,10 @@ def _as_ipython_has_it(text: str) -> str:
 
 @dataclass(slots=True)
 class _Draft:
-    """A cell on its way: what was found so far. `fillers` are lines with a `pass` for what was dropped."""
+    """A cell on its way: what was found so far.
+
+    `fillers` are lines with a `pass` for what was dropped, `whole` says that a cell magic stands at the top.
+    """
 
     origin: Cell
     around: Around
@@ -100,6 +108,7 @@ class _Draft:
     files: list[tuple[str, str]] = field(default_factory=list)
     verbatim: str = ""
     problem: tuple[str, int] | None = None
+    whole: bool = False
     fillers: set[int] = field(default_factory=set)
 
     def cell(self, lines: Sequence[str], first: int) -> list[str]:
@@ -109,6 +118,7 @@ class _Draft:
         magic = CELL_MAGIC.fullmatch(lines[start].rstrip()) if lines else None
         if magic is None or magic["arguments"].endswith("?"):
             return self._statements(lines, first)
+        self.whole = True
         body = lines[start + 1 :]
         text = "\n".join(body)
         text += "\n" if text and not text.endswith("\n") else ""

@@ -19,7 +19,7 @@ SHOWN = re.compile("\ue000(\\d+)\ue001")
 
 
 def without_markup(text: str, *, ticks: bool) -> str:
-    """Give Markdown text as plain text on one line: no links, emphasis, images or tags; `ticks` keeps code between ticks."""
+    """Give Markdown text as plain text on one line: no links, emphasis, images, tags; `ticks` keeps those of code."""
     kept: list[str] = []
 
     def hide(piece: str) -> str:

@@ -6,10 +6,22 @@ import re
 import unicodedata
 
 SPELT_OUT = str.maketrans(
-    {"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "ı": "i"}
+    {
+        "ß": "ss",
+        "æ": "ae",
+        "Æ": "Ae",
+        "œ": "oe",
+        "Œ": "Oe",
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "\u0131": "i",
+    }
 )
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+APOSTROPHE = re.compile(r"(?<=\w)['\u2019](?=\w)")
 NO_WORD = re.compile(r"[^a-z0-9]+")
 
 

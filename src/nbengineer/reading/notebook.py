@@ -26,8 +26,8 @@ def read_notebook(
 ) -> tuple[Notebook, dict[str, Any]]:
     """Read a notebook file's bytes; gives the notebook and its parsed JSON (format 4) for a copy.
 
-    `name` is the file's name without `.ipynb`, `where` how messages call it. Without `keep_outputs` the JSON's outputs are
-    let go at once, which frees their memory.
+    `name` is the file's name without `.ipynb`, `where` how messages call it. Without `keep_outputs` the JSON's outputs
+    are let go at once, which frees their memory.
 
     Raises:
         NotebookUnreadable: the bytes are no notebook of format 3 or 4.

@@ -15,7 +15,7 @@ Problem = tuple[str, int]
 
 
 def parsed(text: str) -> ast.Module | Problem:
-    """Give the tree of a cell, whose top level may await, or the message and the line of what is wrong; warns of nothing."""
+    """Give the tree of a cell, whose top level may await, or the message and the line of what is wrong; never warns."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

@@ -1,4 +1,4 @@
-"""Finds the lines of a cell that are IPython's and not Python's: where a statement may start, outside strings and brackets."""
+"""Finds the lines of a cell that are IPython's: where a statement may start, outside of strings and brackets."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def arguments(command: str, around: Around) -> str:
 
 
 def _without_quoted(command: str) -> str:
-    """Leave out what quotes protect from the shell: all between single ones, all but `$` and backticks between double ones."""
+    """Leave out what quotes protect from the shell: all in single ones, all but `$` and backticks in double ones."""
     command = re.sub(r"'[^']*'", "''", command)
     return re.sub(r'"((?:[^"\\]|\\.)*)"', lambda found: "".join(re.findall(r"[$`]", found[1])), command)
 

@@ -19,8 +19,8 @@ PREFIX = "nbe:"
 VOCABULARY = ("setup", "data", "checks", "features", "train", "evaluate", "predict", "plots")
 RESERVED = frozenset({"config", "pipeline", "local", "unbound", "test", "skip", "parameters"})
 OF_SOME_PYTHON = frozenset(
-    "aifc annotationlib asynchat asyncore audioop cgi cgitb chunk compression crypt distutils imghdr imp lib2to3 mailcap"
-    " msilib nis nntplib ossaudiodev pipes smtpd sndhdr spwd sunau telnetlib uu xdrlib".split()
+    "aifc annotationlib asynchat asyncore audioop cgi cgitb chunk compression crypt distutils imghdr imp lib2to3"
+    " mailcap msilib nis nntplib ossaudiodev pipes smtpd sndhdr spwd sunau telnetlib uu xdrlib".split()
 )
 """Modules that only some Pythons from 3.11 on have: a name must not be fine in one and refused in another."""
 STANDARD_LIBRARY = frozenset(sys.stdlib_module_names) | OF_SOME_PYTHON
@@ -33,8 +33,8 @@ USE_ANOTHER = f"use one of {', '.join(VOCABULARY)}, or another name of your own"
 class Target:
     """What one cell's tags ask for; `kind` is the tag of most force (parameters, test, skip, then a target).
 
-    `module` and `function` are those of its `nbe:` target ("" where it names none), whatever the kind: a `parameters` cell
-    with a target sends the statements there that are no fields.
+    `module` and `function` are those of its `nbe:` target ("" where it names none), whatever the kind: a `parameters`
+    cell with a target sends the statements there that are no fields.
     """
 
     kind: Literal["target", "parameters", "test", "skip", "none"] = "none"

@@ -1,4 +1,4 @@
-"""Statements that a magic times or profiles: run once they do what the notebook did; pure ones that bind nothing may go."""
+"""Statements that a magic times or profiles: run once they do what the notebook did; pure ones may go."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ PURE_METHODS = frozenset("lower upper strip startswith endswith mean sum min max
 PURE_NODES = (
     ast.Name, ast.Constant, ast.Attribute, ast.Subscript, ast.Slice, ast.Starred, ast.keyword, ast.BinOp, ast.UnaryOp,
     ast.BoolOp, ast.Compare, ast.IfExp, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp,
-    ast.GeneratorExp, ast.comprehension, ast.Lambda, ast.arguments, ast.arg, ast.JoinedStr, ast.FormattedValue, ast.operator,
-    ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context, ast.Call,
+    ast.GeneratorExp, ast.comprehension, ast.Lambda, ast.arguments, ast.arg, ast.JoinedStr, ast.FormattedValue,
+    ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context, ast.Call,
 )  # fmt: skip
 
 
@@ -73,9 +73,7 @@ def without_binding(text: str) -> str | None:
         match statement:
             case ast.Expr(value=value):
                 pass
-            case ast.Assign(targets=targets, value=value) if len(tree.body) == 1 and all(
-                isinstance(one, ast.Name) for one in targets
-            ):
+            case ast.Assign(targets=targets, value=value) if len(tree.body) == 1 and all(map(_only_names, targets)):
                 pass
             case _:
                 return None
@@ -85,8 +83,27 @@ def without_binding(text: str) -> str | None:
     return "; ".join(pieces)
 
 
+def _only_names(target: ast.expr) -> bool:
+    return all(isinstance(node, ast.Name | ast.Tuple | ast.List | ast.Store) for node in ast.walk(target))
+
+
+def as_parameters(setup: str) -> str | None:
+    """Give assignments to names as parameters with defaults; None for other statements."""
+    tree = parsed(setup)
+    if not isinstance(tree, ast.Module):
+        return None
+    found = {}
+    for statement in tree.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name not in found:
+                found[name] = ast.get_source_segment(setup, value) or ""
+            case _:
+                return None
+    return ", ".join(f"{name}={value}" for name, value in found.items())
+
+
 def options_and_rest(arguments: str, *, flags: str, values: str) -> tuple[dict[str, str], str]:
-    """Part the leading options of a magic from the rest: letters in `flags` stand alone, those in `values` take a word."""
+    """Part the leading options of a magic from the rest: letters in `flags` stand alone, in `values` take a word."""
     found: dict[str, str] = {}
     rest = arguments.strip()
     pattern = re.compile(rf"-(?:(?P<value>[{values}])\s*(?P<word>[^\s-]\S*)|(?P<flags>[{flags}]+))(?=\s|$)\s*")

@@ -42,7 +42,7 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Became:
-    """Plain Python for one piece of IPython syntax: `text` is "" where it is dropped, `code` says what kind of change that is.
+    """Plain Python for one piece of IPython syntax: `text` is "" where it is dropped, `code` the kind of change.
 
     `needs`, `installs`, `verbatim` and `files` are as in `Code`.
     """
