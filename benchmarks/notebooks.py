@@ -6,11 +6,17 @@ of the split and the figure come back, as they do in real notebooks.
 
 from __future__ import annotations
 
+import argparse
 import base64
+import json
 import random
 import re
+from pathlib import Path
 from string import Template
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Cell = dict[str, Any]
 
@@ -117,3 +123,19 @@ def _draw(cells: list[Cell], image_bytes: int) -> None:
     for cell in plots:
         data = {"image/png": image, "text/plain": "<Figure size 800x400 with 1 Axes>"}
         cell["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": data}]
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Write one to a file: `python -m benchmarks.notebooks FILE --cells N [--tagged] [--images BYTES]`."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.notebooks", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--cells", type=int, required=True, help="number of code cells")
+    parser.add_argument("--tagged", action="store_true", help="say in tags where each cell goes")
+    parser.add_argument("--images", type=int, default=0, metavar="BYTES", help="size of all image outputs together")
+    chosen = parser.parse_args(argv)
+    notebook = make_notebook(chosen.cells, tagged=chosen.tagged, image_bytes=chosen.images)
+    chosen.file.write_text(json.dumps(notebook, indent=1), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -111,6 +111,8 @@ class _Printer:
                 return [self.named(type(value)), str(getattr(value, "name", "")), "closed" if value.closed else "open"]
             case pathlib.PurePath():
                 return [type(value).__name__, str(value)]
+            case _ if _comes_from(value, "numba") and hasattr(value, "py_func"):
+                return ["function", value.py_func.__name__]
             case _ if isinstance(value, BY_NAME):
                 return ["builtin", value.__name__]
         return None
@@ -236,6 +238,8 @@ class _Printer:
             ]
         if "Text" in kinds:
             return [kind, value.get_text()]
+        if "ContourSet" in kinds:
+            return [kind, self.show(value.levels, depth)]
         if "Artist" not in kinds:
             return None
         held = [getattr(value, name)() for name in DRAWN_FROM if hasattr(value, name)]
