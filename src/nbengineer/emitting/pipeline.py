@@ -105,6 +105,8 @@ def _call(step: Step, module: str, kept_only: set[str], names: set[str]) -> list
     lines = [comment(step.heading, indent=INDENT) if plain(step.heading) else f"{INDENT}# {words(step.function)}"]
     arguments = []
     for parameter in ordered_parameters(step.parameters):
+        if not parameter.argument:
+            continue
         value, before = _argument(parameter, names)
         lines += [INDENT + line for line in before]
         arguments.append(f"{parameter.name}={value}" if parameter.keyword_only else value)

@@ -32,7 +32,7 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a step: `argument` is the expression that `run` passes for it.
+    """A parameter of a step: `argument` is the expression that `run` passes for it ("" for none: its default counts).
 
     `maybe_unbound`: the notebook may not have bound the variable by then; the default is `UNBOUND`. `handed_over`:
     `run` must not keep the object alive; it passes a one-element list (`[df]`, after which it forgets its own name)

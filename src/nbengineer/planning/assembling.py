@@ -84,11 +84,13 @@ def step_of(group: Group, signature: Signature, function: str, around: Around) -
         Parameter(
             name=name,
             notebook_name=name,
-            argument=variable(name),
+            argument="" if name in signature.absent else variable(name),
             maybe_unbound=name in signature.optional,
             handed_over=name in signature.handed,
         )
-        for name in signature.parameters
+        for name in sorted(
+            signature.parameters, key=lambda name: (name in signature.optional) + (name in signature.absent)
+        )
     ]
     for name in signature.settings:
         setting = around.settings[name]

@@ -23,13 +23,14 @@ KERNEL_OWN = frozenset({"_", "__", "___"})
 class Signature:
     """What a step takes and returns, as variables of the notebook in the order in which it first binds them.
 
-    `optional` parameters may be unbound when the step begins, `doubtful` returns when it ends; `handed` parameters must
+    `optional` parameters may be unbound when the step begins, `absent` ones surely are, `doubtful` returns when it ends; `handed` parameters must
     not be kept alive by the caller. `settings` are the fields that it reads. `nonlocals` are its own variables that a
     function inside it declares global.
     """
 
     parameters: tuple[str, ...] = ()
     optional: Names = frozenset()
+    absent: Names = frozenset()
     handed: Names = frozenset()
     returns: tuple[str, ...] = ()
     doubtful: Names = frozenset()
@@ -175,6 +176,7 @@ def _signature(  # noqa: PLR0913 (everything that a signature depends on)
     return Signature(
         parameters=ordered(parameters),
         optional=frozenset(parameters - body.must),
+        absent=frozenset(parameters - body.may - ask.initial),
         handed=frozenset(parameters & ask.watched & (body.maybe | body.unbound)),
         returns=ordered(out),
         doubtful=frozenset(out - safe),
