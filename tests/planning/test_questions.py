@@ -47,6 +47,22 @@ def asked(source, *parameters, kind="step"):
         ("for x in items:\n    print(x)", "items is empty"),
         ("model.fit(X)", "X holds missing values"),
         ("plt.plot(xs, ys)", "xs is empty"),
+        ("r = x / (2 * np.sqrt(n))", "n is 0"),
+        ("r = a.div(b)", "b is 0"),
+        ("X = df.iloc[:, 0:8].values", "the columns of df stand in another order"),
+        ("d = df.drop(columns=['id', 'name'])", "column 'id' is missing from df"),
+        ("d = df.rename(columns={'a': 'b'})", "column 'a' is missing from df"),
+        ("d = df.drop('id', axis=1)", "column 'id' is missing from df"),
+        ("s = df['name'].str.len()", "column 'name' is missing from df"),
+        ("s = names.str.split(',')", "a value of names is missing"),
+        ("y = X @ b", "the shapes of X and b do not fit"),
+        ("y = np.dot(X, b)", "the shapes of X and b do not fit"),
+        ("m = prices.mean()", "prices has missing values"),
+        ("c = df['a'].astype(int)", "column 'a' holds a value that is no whole number"),
+        ("x = scaler.transform(X_new)", "X_new holds a value that scaler was not fitted on"),
+        ("p = model.predict(X_new)", "X_new lacks a column that model was fitted on"),
+        ("e = r2_score(y, p)", "all values of y are the same"),
+        ("x = codes[key]\ncodes = {}", "key is not in codes"),
     ],
 )
 def test_a_question_is_drawn_from_the_code(source, case):
@@ -65,6 +81,8 @@ def test_the_most_telling_case_is_asked():
     "source",
     [
         "r = x / 2",
+        "r = x / np.pi",
+        "for ax in axes:\n    f(ax)\naxes[0].grid()",
         "r = x / (y + 1e-9)",
         "r = x / y.clip(lower=1)",
         "p = DATA_DIR / name",
@@ -112,6 +130,7 @@ def test_long_expressions_are_described_and_lines_are_one():
     """A test's reason must be readable."""
     long = " + ".join(["alpha"] * 20)
     assert asked(f"r = x / ({long})") == "what is made from alpha is 0"
+    assert asked(f"r = x / ({' + '.join(['alpha'] * 2000)})") == "what is made from alpha is 0"
     assert "\n" not in asked("df['''a\nb'''].sum()", "df")
 
 

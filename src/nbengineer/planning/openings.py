@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 import ast
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
-from nbengineer.planning.evidence import PREPARING
-from nbengineer.planning.wording import LONGEST
+from nbengineer.planning.methods import of_method
+from nbengineer.planning.wording import LONGEST, MAPPINGS, Opening, texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from nbengineer.planning.wording import Wording
 
-
-class Opening(NamedTuple):
-    """A case in words that fit behind "when"; the lowest rank is asked first."""
-
-    rank: int
-    case: str
-
-
-PATHS = re.compile(r"path|dir|folder|root|base|here|cwd", re.IGNORECASE)
-MAPPINGS = re.compile(
-    r"dict|map|config|param|meta|json|record|response|setting|option|kwarg|state|hist|report|environ|lookup|codes"
-)
 READS = frozenset(
     "read_csv read_excel read_json read_parquet read_table read_pickle read_feather read_hdf read_stata read_sas"
     " read_fwf read_file open loadtxt genfromtxt loadmat imread scan_csv".split()
-)
-COLUMNS_BY_CALL = frozenset(
-    "groupby set_index sort_values drop_duplicates dropna nlargest nsmallest pivot pivot_table".split()
 )
 ONE_CLASS = frozenset("roc_auc_score log_loss roc_curve precision_recall_curve average_precision_score".split())
 NO_POSITIVES = frozenset("precision_score recall_score f1_score fbeta_score".split())
@@ -43,63 +27,13 @@ FOLDS = frozenset(
 )
 SEARCHES = frozenset("GridSearchCV RandomizedSearchCV cross_val_predict".split())
 ENCODERS = frozenset("LabelEncoder OneHotEncoder OrdinalEncoder TargetEncoder LabelBinarizer".split())
-ENDS = frozenset("idxmax idxmin argmax argmin max min".split())
-
-
-def of_operation(node: ast.BinOp | ast.AugAssign, wording: Wording) -> Iterator[Opening]:
-    """Give the divisor that may be 0; none for the parts of a path, or where the code takes care."""
-    left, right = (node.left, node.right) if isinstance(node, ast.BinOp) else (node.target, node.value)
-    names = [part.id for part in ast.walk(left) if isinstance(part, ast.Name)]
-    is_text = isinstance(left, ast.Constant) and isinstance(left.value, str)
-    if is_text or any(PATHS.search(name) or name == "Path" for name in names):
-        return
-    if not isinstance(right, ast.Constant) and not _is_guarded(right):
-        yield Opening(10, _zero(right, wording))
-
-
-def _is_guarded(node: ast.expr) -> bool:
-    """Say whether a divisor can't be 0 by what it is."""
-    match node:
-        case ast.BinOp(op=ast.Add(), left=left, right=right):
-            return isinstance(left, ast.Constant) or isinstance(right, ast.Constant)
-        case ast.BinOp(op=ast.Mult() | ast.Pow(), left=left, right=right):
-            return _is_guarded(left) and _is_guarded(right)
-        case ast.Call():
-            return called_name(node) in {"clip", "max", "maximum", "where", "replace", "timedelta", "Timedelta"}
-        case ast.Constant() | ast.UnaryOp(operand=ast.Constant()):
-            return True
-        case _:
-            return False
-
-
-def _zero(node: ast.expr, wording: Wording) -> str:
-    """Say in words when a divisor is 0."""
-    match node:
-        case ast.Call(func=ast.Name(id="len"), args=[what]):
-            return f"{wording.of_node(what)} is empty"
-        case ast.Subscript(value=ast.Attribute(value=what, attr="shape")) | ast.Attribute(value=what, attr="size"):
-            return f"{wording.of_node(what)} is empty"
-        case ast.Call(func=ast.Attribute(value=what, attr="sum"), args=[]):
-            return f"{wording.column(what)} sums to 0"
-        case ast.Call(func=ast.Attribute(value=what, attr="std" | "var")):
-            return f"all values of {wording.column(what)} are the same"
-        case ast.Call(func=ast.Attribute(value=what, attr="mean" | "median" | "max" | "min" as name), args=[]):
-            return f"the {name} of {wording.column(what)} is 0"
-        case ast.BinOp(
-            op=ast.Sub(),
-            left=ast.Call(func=ast.Attribute(value=what, attr="max")),
-            right=ast.Call(func=ast.Attribute(attr="min")),
-        ):
-            return f"all values of {wording.column(what)} are the same"
-        case ast.Subscript(slice=ast.Constant(value=str(column))):
-            return f"column {column!r} is 0 somewhere"
-        case _:
-            return f"{wording.of_node(node)} is 0"
 
 
 def of_subscript(node: ast.Subscript, wording: Wording) -> Iterator[Opening]:
     """Give the column, key or place that may not be there, and the filter that may leave nothing."""
     match node:
+        case ast.Subscript(value=ast.Name(id="ax" | "axes" | "axs" | "fig")):
+            return
         case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(key))) if key not in wording.made:
             if name in wording.mappings:
                 return
@@ -111,6 +45,8 @@ def of_subscript(node: ast.Subscript, wording: Wording) -> Iterator[Opening]:
         case ast.Subscript(value=value, slice=ast.Compare() | ast.BinOp(op=ast.BitAnd() | ast.BitOr()) as condition):
             if _mentions(condition, value):
                 yield Opening(45, f"no row of {wording.of_node(value)} has {wording.of_node(condition, 60)}")
+        case ast.Subscript(value=ast.Attribute(value=value, attr="iloc"), slice=ast.Tuple(elts=[_, *_])):
+            yield Opening(53, f"the columns of {wording.of_node(value)} stand in another order")
         case ast.Subscript(value=ast.Attribute(value=value, attr="iloc" | "values"), slice=ast.Constant(value=int())):
             yield Opening(50, f"{wording.of_node(value)} is empty")
         case ast.Subscript(value=ast.Name(id=name), slice=ast.Name(id=key)) if name in wording.mappings:
@@ -145,7 +81,7 @@ def of_call(node: ast.Call, wording: Wording) -> Iterator[Opening]:
     elif name in FOLDS | SEARCHES or name in SIZES or name == "train_test_split":
         yield from _dividing(name, first, keywords, wording)
     elif receiver is not None:
-        yield from _of_method(node, receiver, keywords, wording)
+        yield from of_method(node, receiver, keywords, wording)
         yield from _of_function(name, first, keywords, wording)
     else:
         yield from _of_function(name, first, keywords, wording)
@@ -227,88 +163,13 @@ def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
 
-def _of_method(
-    node: ast.Call, receiver: ast.expr, keywords: Mapping[str, ast.expr], wording: Wording
-) -> Iterator[Opening]:
-    name, first = called_name(node), node.args[0] if node.args else None
-    subject = wording.of_node(receiver)
-    if name == "map" and first is not None and _is_mapping(first, wording):
-        yield Opening(12, f"{wording.column(receiver)} holds a value that the mapping lacks")
-    elif name == "transform" and first is not None and PREPARING.search(subject.lower()):
-        yield Opening(14, f"{wording.of_node(first)} holds a value that {subject} was not fitted on")
-    elif name in {"div", "divide"} and first is not None and not isinstance(first, ast.Constant):
-        yield Opening(10, _zero(first, wording))
-    elif name in {"merge", "join"} and first is not None and not isinstance(receiver, ast.Constant):
-        if not wording.of_node(receiver).startswith(("os", "path")) and not isinstance(
-            first, ast.GeneratorExp | ast.ListComp
-        ):
-            other = first if subject != "pd" else node.args[1] if len(node.args) > 1 else first
-            left = subject if subject != "pd" else wording.of_node(first)
-            yield Opening(28, f"a row of {left} has no match in {wording.of_node(other)}")
-    elif name == "astype" and first is not None:
-        yield Opening(35, f"{wording.column(receiver)} holds a value that is no {_type_name(first)}")
-    elif name in {"dropna", "query"}:
-        yield Opening(44, f"no row of {subject} is left after {name}")
-    elif name in {"group", "groups"} and isinstance(receiver, ast.Call):
-        yield Opening(26, f"{wording.of_node(receiver)} finds nothing")
-    elif name in ENDS and not node.args and not keywords:
-        yield Opening(52, f"{wording.column(receiver)} is empty")
-    elif name == "fillna" and first is not None and isinstance(first, ast.Call):
-        yield Opening(38, f"every value of {wording.column(receiver)} is missing")
-    elif name in {"fit", "fit_transform"} and first is not None:
-        yield Opening(65, f"{wording.of_node(first)} holds missing values")
-    elif name in {"predict", "predict_proba"} and first is not None:
-        yield Opening(64, f"{wording.of_node(first)} lacks a column that {subject} was fitted on")
-    elif name in {"rolling", "sample", "shift", "diff"} and first is not None:
-        yield Opening(46, f"{subject} has fewer than {wording.of_node(first)} rows")
-    elif name == "clip" and (lower := keywords.get("lower")) is not None:
-        yield Opening(62, f"{wording.column(receiver)} is below {wording.of_node(lower)}")
-    elif name in COLUMNS_BY_CALL:
-        columns = [text for text in _texts([first, *keywords.values()]) if text not in wording.made]
-        if columns and name == "groupby":
-            yield Opening(42, f"column {columns[0]!r} of {subject} has missing values")
-        elif columns:
-            yield Opening(43, f"column {columns[0]!r} is missing from {subject}")
-    elif name in {"plot", "hist", "boxplot", "bar", "barh", "scatter", "pie"} and not isinstance(
-        receiver, ast.Constant
-    ):
-        shown = receiver if first is None and subject not in {"plt", "ax"} else first
-        if isinstance(shown, ast.Name | ast.Attribute | ast.Subscript):
-            yield Opening(80, f"{wording.column(shown)} is empty")
-
-
-def _texts(nodes: Sequence[ast.expr | None]) -> list[str]:
-    """Give the texts among some arguments, those in lists too."""
-    found = []
-    for node in nodes:
-        parts = node.elts if isinstance(node, ast.List | ast.Tuple) else [node]
-        found += [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
-    return found
-
-
-def _is_mapping(node: ast.expr, wording: Wording) -> bool:
-    if isinstance(node, ast.Name):
-        return node.id in wording.mappings or bool(MAPPINGS.search(node.id.lower()))
-    return isinstance(node, ast.Dict)
-
-
-def _type_name(node: ast.expr) -> str:
-    match node:
-        case ast.Name(id="int") | ast.Constant(value="int" | "int64" | "int32" | "Int64"):
-            return "whole number"
-        case ast.Name(id="float") | ast.Constant(value="float" | "float64" | "float32"):
-            return "number"
-        case _:
-            return ast.unparse(node).strip("'\"")
-
-
 def _of_function(
     name: str, first: ast.expr | None, keywords: Mapping[str, ast.expr], wording: Wording
 ) -> Iterator[Opening]:
     if name in ENCODERS:
         yield Opening(13, f"a category appears that the {name} has not seen")
     elif name == "get_dummies" and first is not None:
-        columns = _texts([keywords.get("columns")])
+        columns = texts_of([keywords.get("columns")])
         where = f"column {columns[0]!r}" if columns else wording.column(first)
         yield Opening(12, f"{where} holds a category that was not there before")
     elif name == "to_datetime" and first is not None and "errors" not in keywords:

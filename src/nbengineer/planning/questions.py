@@ -6,8 +6,9 @@ import ast
 from typing import TYPE_CHECKING, Literal
 
 from nbengineer.analysis.calls import arguments_of, called_name
-from nbengineer.planning.openings import Opening, of_call, of_operation, of_subscript
-from nbengineer.planning.wording import Wording
+from nbengineer.planning.divisors import of_division
+from nbengineer.planning.openings import of_call, of_subscript
+from nbengineer.planning.wording import Opening, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,7 +62,7 @@ def _openings(statement: ast.stmt, wording: Wording) -> Iterator[Opening]:
             case ast.Call():
                 yield from of_call(node, wording)
             case ast.BinOp(op=ast.Div() | ast.FloorDiv()) | ast.AugAssign(op=ast.Div() | ast.FloorDiv()):
-                yield from of_operation(node, wording)
+                yield from of_division(node, wording)
             case ast.Subscript(ctx=ast.Load()):
                 yield from of_subscript(node, wording)
             case ast.Assert(test=test):
@@ -70,6 +71,11 @@ def _openings(statement: ast.stmt, wording: Wording) -> Iterator[Opening]:
                 yield Opening(30, f"{wording.of_node(test, 60)} holds")
             case ast.Compare(left=left, ops=[ast.Is() | ast.IsNot()], comparators=[ast.Constant(value=None)]):
                 yield Opening(60, f"{wording.of_node(left)} is None")
+            case ast.BinOp(op=ast.MatMult(), left=left, right=right):
+                shapes = f"{wording.of_node(left)} and {wording.of_node(right)}"
+                yield Opening(58, f"the shapes of {shapes} do not fit")
+            case ast.For(iter=ast.Name(id="ax" | "axes" | "axs")):
+                pass
             case ast.For(iter=ast.Name() | ast.Attribute() as items):
                 yield Opening(70, f"{wording.of_node(items)} is empty")
             case ast.While(test=test) if not isinstance(test, ast.Constant):

@@ -5,13 +5,26 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 LONGEST = 44
 """An expression of more characters is described, not quoted."""
+
+
+MAPPINGS = re.compile(
+    r"dict|map|config|param|meta|json|record|response|setting|option|kwarg|state|hist|report|environ|lookup|codes"
+)
+"""Parts of names that people give to dictionaries."""
+
+
+class Opening(NamedTuple):
+    """A case in words that fit behind "when"; the lowest rank is asked first."""
+
+    rank: int
+    case: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +68,12 @@ class Wording:
         """Give an expression as the code writes it, or in words what it is made from where that is long."""
         if isinstance(node, ast.Name):
             return self.named(node.id)
-        text = " ".join(ast.unparse(node).split())
-        for name, named in self.names.items():
-            text = re.sub(rf"(?<![\w'\".]){name}(?![\w'\"])", named, text)
-        if len(text) <= longest and text.isprintable():
-            return text
+        if _is_short(node):
+            text = " ".join(ast.unparse(node).split())
+            for name, named in self.names.items():
+                text = re.sub(rf"(?<![\w'\".]){name}(?![\w'\"])", named, text)
+            if len(text) <= longest and text.isprintable():
+                return text
         root = next((part.id for part in ast.walk(node) if isinstance(part, ast.Name)), "")
         return f"what is made from {self.named(root)}" if root else "the expression"
 
@@ -78,3 +92,24 @@ class Wording:
                 return self.column(value)
             case _:
                 return self.of_node(node)
+
+    def is_mapping(self, node: ast.expr) -> bool:
+        """Say whether an expression is a dictionary, or named like one."""
+        if isinstance(node, ast.Name):
+            return node.id in self.mappings or bool(MAPPINGS.search(node.id.lower()))
+        return isinstance(node, ast.Dict)
+
+
+def texts_of(nodes: Sequence[ast.expr | None]) -> list[str]:
+    """Give the texts among some arguments, those in lists too."""
+    found = []
+    for node in nodes:
+        parts = node.elts if isinstance(node, ast.List | ast.Tuple) else [node]
+        found += [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    return found
+
+
+def _is_short(node: ast.expr) -> bool:
+    """Say whether an expression is worth writing out: a long one is not, and a deep one can't be."""
+    start, end = (node.lineno, node.col_offset), (node.end_lineno or 0, node.end_col_offset or 0)
+    return end[0] - start[0] <= 2 and (end[0] > start[0] or end[1] - start[1] <= 4 * LONGEST)
