@@ -81,6 +81,7 @@ def facts_of(
         reads=_frozen(flow.reads),
         late_reads=_frozen(nested.reads),
         late_writes=_frozen(nested.writes),
+        late_deletes=_frozen(nested.deletes),
         changes=_only(changes(node), known) if kind not in {"import", "definition", "text"} else frozenset(),
         may_change=_only(may_change(node), known) if known.slicing else frozenset(),
         aliases=tuple(sorted(aliases(node))) if known.slicing else (),

@@ -74,7 +74,7 @@ def _collect(node: ast.AST, found: Locals, todo: list[ast.AST]) -> None:
 class Nested:
     """What the nested code of one statement does with names of the notebook.
 
-    `reads` and `writes` happen later; `inner_reads` are those of code that the statement's own function creates when it
+    `reads` and `writes` (of them `deletes`) happen later; `inner_reads` are those of code that the statement's own function creates when it
     is called. Of the names in `watched`: `shadows` has the locals around their uses, `late_calls` those used by code
     that runs later, `escapes` those used otherwise than by a call, `handed` those only handed to a call that just calls
     them, and `attributes` those of which an attribute is asked. `frame_defs` and `frame_others` are names in strings
@@ -84,6 +84,7 @@ class Nested:
 
     reads: set[str] = field(default_factory=set)
     writes: set[str] = field(default_factory=set)
+    deletes: set[str] = field(default_factory=set)
     inner_reads: set[str] = field(default_factory=set)
     shadows: dict[str, set[str]] = field(default_factory=dict)
     late_calls: set[str] = field(default_factory=set)
@@ -243,6 +244,8 @@ class NestedNames:
             self._load(node.id)
         else:
             self._store(node.id)
+            if isinstance(node.ctx, ast.Del) and node.id in self._declared_global():
+                self.found.deletes.add(self._mangled(node.id))
 
     def _mangled(self, name: str) -> str:
         """Give a private name as a class body knows it (`__x` in class A is `_A__x`)."""

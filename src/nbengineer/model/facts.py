@@ -92,6 +92,7 @@ class Facts:
     reads: Names = NONE
     late_reads: Names = NONE
     late_writes: Names = NONE
+    late_deletes: Names = NONE
     changes: Names = NONE
     may_change: Names = NONE
     aliases: tuple[tuple[str, str], ...] = ()

@@ -152,7 +152,7 @@ def _namespace(step: Step, group: Group, middle: Middle) -> dict[str, str]:
     mentioned = {name for row in group.rows for name in row.mentions}
     module_names = hoisted.top | frozenset(hoisted.definitions)
     names = {name: name for name in sorted(module_names if group.reads_anything else module_names & mentioned)}
-    names |= {name: name for name in sorted(hoisted.local & mentioned)}
+    names |= {one.bound: one.bound for one in step.local_imports}
     return names | {one.notebook_name: one.name for one in step.parameters}
 
 

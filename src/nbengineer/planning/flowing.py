@@ -117,7 +117,7 @@ def _body(group: Group, hoisted: Hoisted) -> _Body:
         body.sure |= variable.of(row.sure)
         written = variable.of(row.late_writes)
         body.maybe |= variable.of(row.maybe) | written
-        body.unbound |= variable.of(row.unbinds) | (written - body.sure)
+        body.unbound |= variable.of(row.unbinds | row.late_deletes) | (written - body.sure)
         body.written |= written
         body.changed |= variable.of(row.changes)
     return body

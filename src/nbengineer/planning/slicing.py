@@ -72,10 +72,10 @@ class _Live:
         return self._counts[self._classes.of(name)] > 0
 
 
-def needed(rows: Sequence[Facts], selected: frozenset[Place]) -> dict[Place, Reason]:
+def needed(rows: Sequence[Facts], selected: frozenset[Place], *, everything: bool) -> dict[Place, Reason]:
     """Give the statements outside `selected` that must run as well, with the reason for each; one pass backwards.
 
-    `rows` are all statements in order. A name counts as read wherever a function that reads it is mentioned.
+    `rows` are all statements in order; `everything`: steps return all that they bind, loop variables included. A name counts as read wherever a function that reads it is mentioned.
     """
     reads, writes = _carried(rows)
     live = _Live(_Classes(rows), reads)
@@ -90,6 +90,7 @@ def needed(rows: Sequence[Facts], selected: frozenset[Place]) -> dict[Place, Rea
         begun = True
         live.remove(row.sure)
         live.add(row.mentions)
+        live.add(row.maybe - row.sure - (frozenset() if everything else row.loop_targets))  # the old value may stay
     return dict(sorted(found.items()))
 
 
