@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 LONGEST = 44
 """An expression of more characters is described, not quoted."""
+
+MOST_PARTS = 60
 
 
 MAPPINGS = re.compile(
@@ -111,5 +114,4 @@ def texts_of(nodes: Sequence[ast.expr | None]) -> list[str]:
 
 def _is_short(node: ast.expr) -> bool:
     """Say whether an expression is worth writing out: a long one is not, and a deep one can't be."""
-    start, end = (node.lineno, node.col_offset), (node.end_lineno or 0, node.end_col_offset or 0)
-    return end[0] - start[0] <= 2 and (end[0] > start[0] or end[1] - start[1] <= 4 * LONGEST)
+    return sum(1 for _ in islice(ast.walk(node), MOST_PARTS + 1)) <= MOST_PARTS
