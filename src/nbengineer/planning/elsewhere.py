@@ -48,8 +48,8 @@ NO_PATH = re.compile(r"[\n\r\t\0<>|\"{}^$\\]")
 DOWNLOADS = frozenset(
     "urlretrieve urlopen wget gdown cached_download get_file hf_hub_download snapshot_download fetch_openml"
     " load_dataset fetch_california_housing fetch_20newsgroups fetch_20newsgroups_vectorized fetch_covtype"
-    " fetch_kddcup99 fetch_lfw_people fetch_lfw_pairs fetch_olivetti_faces fetch_rcv1 fetch_species_distributions dataset_download"
-    " competition_download_files get_rdataset DataReader get_data_yahoo load_boston_url".split()
+    " fetch_kddcup99 fetch_lfw_people fetch_lfw_pairs fetch_olivetti_faces fetch_rcv1 fetch_species_distributions"
+    " dataset_download competition_download_files get_rdataset DataReader get_data_yahoo load_boston_url".split()
 )
 """Calls that download by their nature."""
 
