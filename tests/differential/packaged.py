@@ -114,8 +114,8 @@ class _Recorder:
         """Give everything seen, with the definitions as they stand in their modules."""
         found = {}
         for item in self.manifest["definitions"]:
-            module = sys.modules.get(item["module"])
-            if module is not None and hasattr(module, item["name"]):
+            module = importlib.import_module(item["module"])
+            if hasattr(module, item["name"]):
                 found[item.get("notebook_name", item["name"])] = getattr(module, item["name"])
         return {
             "names": self._fingerprints(self.values),

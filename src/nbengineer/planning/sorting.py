@@ -100,14 +100,16 @@ def _star(facts: Facts, known: Mapping[str, tuple[str, ...]], program: Program) 
     return replace(facts, imports=tuple(Import(module, name) for name in names), sure=bound, maybe=bound)
 
 
-def sort(
+def sort(  # noqa: PLR0913 (everything that decides what becomes of a cell)
     notebook: Notebook,
     codes: Sequence[Code | None],
     program: Program,
     asked: Sequence[Target],
     heads: Sequence[Heading],
+    *,
+    everything: bool,
 ) -> Sorted:
-    """Choose the statements of the package."""
+    """Choose the statements of the package; `everything`: its steps return all that they bind."""
     every = [row for cell in program.cells if cell for row in cell]
     dropped = {row.place for row in every if is_dropped(row)}
     tagged = has_targets(asked)
@@ -119,7 +121,7 @@ def sort(
     inside |= {number for number, target in enumerate(asked) if not tagged and target.kind == "none"}
     selected = frozenset(row.place for row in every if row.cell in inside and row.place not in dropped)
     considered = [row for row in every if row.place not in dropped]
-    reasons = needed(considered, selected) if len(selected) < len(considered) else {}
+    reasons = needed(considered, selected, everything=everything) if len(selected) < len(considered) else {}
     rows = tuple(row for row in considered if row.place in selected or row.place in reasons)
     chosen = {row.place for row in rows}
     return Sorted(
