@@ -1,0 +1,196 @@
+"""`REVIEW.md`: what a reviewer with ten minutes has to know about a package."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nbengineer.emitting.docstrings import sentence
+from nbengineer.emitting.flowchart import flowchart
+from nbengineer.emitting.markdown import code, fenced, prose, table
+from nbengineer.emitting.testing import home, path_of
+from nbengineer.emitting.values import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from nbengineer.model.diagnostic import Diagnostic
+    from nbengineer.model.notebook import Cell, Notebook
+    from nbengineer.model.plan import Plan
+
+SEVERITIES = {"error": "Errors", "warning": "Warnings", "info": "Notes"}
+
+
+def review_text(plan: Plan, *, notebook: Notebook) -> str:
+    """Give the text; every word of the notebook in it is escaped."""
+    numbers = {cell.id: cell.number for cell in notebook.cells}
+    sections = [
+        _head(plan, notebook),
+        _attention(plan, numbers),
+        _flow(plan),
+        _cells(plan, notebook),
+        _settings(plan, numbers),
+        _skipped(plan, notebook),
+        _diagnostics(plan),
+        _questions(plan),
+    ]
+    return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def _head(plan: Plan, notebook: Notebook) -> str:
+    cells = sum(cell.kind == "code" for cell in notebook.cells)
+    functions = len({(one.module, one.function) for one in plan.steps} | {(d.module, d.name) for d in plan.definitions})
+    modules = len(plan.modules)
+    title = f" ({prose(plan.title)})" if plan.title else ""
+    text = (
+        f"`{plan.package}` is `notebooks/{prose(notebook.name)}.ipynb`{title} as a package: {many(cells, 'code cell')} became "
+        f"{many(functions, 'function')} in {many(modules, 'module')}, {many(len(plan.settings), 'setting')} and "
+        f"{many(len(plan.tests), 'test')}. Start with `src/{plan.package}/pipeline.py`: it is the whole run on one page."
+    )
+    made = "This file is made again by every extraction; cells are numbered by their place in the notebook, from 1."
+    proposed = (
+        "\n\nThe notebook has no tags: which cell goes where was proposed from its headings and from what it calls. "
+        "`nbengineer tag --write` puts the proposal into the notebook, to be changed there."
+        if plan.proposed
+        else ""
+    )
+    return f"# Review of {plan.package}\n\n{text}\n\n{made}{proposed}"
+
+
+def _attention(plan: Plan, numbers: Mapping[str, int]) -> str:
+    """Give what a reviewer should look at first."""
+    lines = []
+    for step in plan.steps:
+        name = code(f"{step.module}.{step.function}")
+        where = _cell_list(step.cells, numbers)
+        if step.kind == "verbatim":
+            lines.append(
+                f"- {name} runs the source of {where} as it stands: its names are made in ways that can't be seen."
+            )
+        if step.kind == "merged":
+            lines.append(f"- {name} holds {where} together: they share state that can't be passed on.")
+        if step.pulled_in:
+            lines.append(f"- {name} was not asked for; what follows needs it ({where}).")
+        lines += [f"- {name} depends on {prose(_hidden(text))}" for text in step.hidden_inputs]
+    for severity in ("error", "warning"):
+        count = sum(one.severity == severity for one in plan.diagnostics)
+        if count:
+            lines.append(f"- {many(count, severity)} below.")
+    return "## Look here first\n\n" + "\n".join(lines) if lines else ""
+
+
+def _hidden(text: str) -> str:
+    return sentence(text.removeprefix("Depends on ").strip())
+
+
+def _flow(plan: Plan) -> str:
+    if not plan.steps:
+        return ""
+    return f"## Data flow\n\nThe steps in run order, and the variables that pass between them.\n\n{fenced(flowchart(plan), 'mermaid')}"
+
+
+def _cells(plan: Plan, notebook: Notebook) -> str:
+    """Give the table from cells to functions to tests."""
+    rows = []
+    for cell in notebook.cells:
+        if cell.kind != "code":
+            continue
+        places, tests = _fate(plan, cell)
+        row = [str(cell.number), code(_first_line(cell), 60), ", ".join(places) or "–", ", ".join(tests) or "–"]
+        rows.append([*row, prose(plan.reasons.get(cell.id, "")) or "–"] if plan.reasons else row)
+    head = ["Cell", "Begins with", "Became", "Tests", *(["Why there"] if plan.reasons else [])]
+    return f"## Cells, functions, tests\n\n{table(head, rows)}" if rows else ""
+
+
+def _fate(plan: Plan, cell: Cell) -> tuple[list[str], list[str]]:
+    """Say what became of one cell, and where that is tested."""
+    places: dict[str, None] = {}
+    tests: dict[str, None] = {}
+    if any(one.cell == cell.id for one in plan.settings):
+        places["settings"] = None
+        tests[_link("tests/test_config.py")] = None
+    found = [(d.module, d.name) for d in plan.definitions if d.cell == cell.id]
+    found += [(s.module, s.function) for s in plan.steps if cell.id in s.cells]
+    for module, name in found:
+        places[f"[{code(f'{module}.{name}')}](src/{plan.package}/{module}.py)"] = None
+        tests[_link(path_of(module))] = None
+    for test in plan.tests:
+        if test.cell == cell.id:
+            places["tests"] = None
+            tests[_link(path_of(home(test)))] = None
+    if not places and (reasons := [one.reason for one in plan.skipped if one.cell == cell.id]):
+        places[f"skipped: {prose(reasons[-1])}"] = None
+    return list(places), list(tests)
+
+
+def _link(path: str) -> str:
+    return f"[{path.rpartition('/')[2]}]({path})"
+
+
+def _first_line(cell: Cell) -> str:
+    return next((line.strip() for line in cell.source.splitlines() if line.strip()), "")
+
+
+def _settings(plan: Plan, numbers: Mapping[str, int]) -> str:
+    if not plan.settings:
+        return ""
+    rows = []
+    for one in plan.settings:
+        default = f"environment variable {code(one.environment)}" if one.environment else code(one_line(one.value))
+        rows.append([code(one.field), code(one.notebook_name), default, str(numbers.get(one.cell, "–"))])
+    return f"## Settings\n\n{table(['Field', 'In the notebook', 'Default', 'Cell'], rows)}"
+
+
+def _skipped(plan: Plan, notebook: Notebook) -> str:
+    """Give what stays in the notebook."""
+    cells = {cell.id: cell for cell in notebook.cells}
+    rows = []
+    for one in plan.skipped:
+        cell = cells.get(one.cell)
+        number = str(cell.number) if cell else prose(one.cell)
+        what = one.what or (_line(cell, one.line) if cell else "")
+        rows.append([number, code(what, 60) or "–", prose(one.reason)])
+    return f"## What stays in the notebook\n\n{table(['Cell', 'What', 'Why'], rows)}" if rows else ""
+
+
+def _line(cell: Cell, number: int) -> str:
+    lines = cell.source.splitlines()
+    return lines[number - 1].strip() if 0 < number <= len(lines) else _first_line(cell)
+
+
+def _diagnostics(plan: Plan) -> str:
+    parts = []
+    for severity, title in SEVERITIES.items():
+        found = [one for one in plan.diagnostics if one.severity == severity]
+        if found:
+            parts.append(f"### {title}\n\n" + "\n".join(_diagnostic(one) for one in found))
+    return "\n\n".join(["## Diagnostics", *parts]) if parts else ""
+
+
+def _diagnostic(one: Diagnostic) -> str:
+    place = f"cell {one.number}" if one.number else "the notebook"
+    place += f", line {one.line}" if one.number and one.line else ""
+    help_ = f" *{_capital(sentence(prose(one.help)))}*" if one.help else ""
+    return f"- **{one.code}** ({place}): {sentence(prose(one.message))}{help_}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _questions(plan: Plan) -> str:
+    """Give the open stubs."""
+    asked = [(one.module, question) for one in plan.definitions for question in one.questions]
+    asked += [(one.module, question) for one in plan.steps for question in one.questions]
+    lines = [f"- {prose(_capital(question))} ({_link(path_of(module))})" for module, question in asked]
+    head = "## Open questions\n\nEach is a skipped test that waits for an answer.\n\n"
+    return head + "\n".join(lines) if lines else ""
+
+
+def _cell_list(cells: Iterable[str], numbers: Mapping[str, int]) -> str:
+    found = [str(numbers.get(cell, cell)) for cell in cells]
+    return f"cell {found[0]}" if len(found) == 1 else f"cells {', '.join(found)}"
+
+
+def many(count: int, noun: str) -> str:
+    """Give a count with its noun."""
+    return f"{count} {noun}" if count == 1 else f"{count or 'no'} {noun}s"
