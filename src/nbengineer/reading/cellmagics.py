@@ -16,6 +16,7 @@ from nbengineer.reading.translated import (
     CAPTURE,
     CELL_SHOWS,
     INSTALL,
+    KERNEL,
     NO_EFFECT,
     SCRIPT,
     SHELL_SHOWS,
@@ -78,7 +79,8 @@ def unknown(name: str, arguments: str, body: str) -> Became:
     """Keep a cell magic as the call that IPython makes of it."""
     text = f"get_ipython().run_cell_magic({literal(name)}, {literal(arguments)}, {block_literal(body)})"
     help_ = f"replace %%{name} by plain Python, or tag the cell nbe:skip"
-    return Became(text, UNKNOWN, help_, verbatim=f"%%{name} only works inside IPython")
+    code = KERNEL if name in {"timeit", "writefile", "file"} | INTERPRETERS else UNKNOWN
+    return Became(text, code, help_, verbatim=f"%%{name} only works inside IPython")
 
 
 def _timeit(arguments: str, body: str, number: int) -> Became | Frame:

@@ -120,6 +120,8 @@ def _braced(text: str) -> str:
 
 def block_literal(text: str) -> str:
     """Give `text` between triple quotes, each of its lines on a line of its own from the second line on."""
+    if not text:
+        return '""'
     body = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     if body.endswith('"'):
         body = body[:-1] + '\\"'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nbengineer.model.notebook import Code, Note
@@ -13,7 +13,7 @@ from nbengineer.reading.cellmagics import Frame, cell_magic
 from nbengineer.reading.linemagics import command
 from nbengineer.reading.python import parsed
 from nbengineer.reading.scanning import escapes
-from nbengineer.reading.translated import HELP, KERNEL, SHOWN_ONLY, TIMING_DROPPED, Around, Became
+from nbengineer.reading.translated import HELP, KERNEL, PLAIN_CALL, SHOWN_ONLY, TIMING_DROPPED, Around, Became
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nbengineer.model.notebook import Cell
     from nbengineer.reading.scanning import Escape
 
+WITHOUT_BRACKETS = re.compile(r"\s*[/,;]\S")
 NOTHING_KNOWN = Around()
 CELL_MAGIC = re.compile(r"%%(?P<name>!|[A-Za-z_][\w.]*)(?P<arguments>.*)")
 AUTOMAGIC = re.compile(
@@ -62,15 +63,10 @@ def _translated(cell: Cell, lines: list[str], around: Around) -> Code:
         draft, outcome = _drafted(cell, lines, around)
     if isinstance(outcome, Code):
         return outcome
-    source = "\n".join(lines)
-    if not draft.problem and not draft.whole and BEYOND_US.search(source):
-        fresh = _as_ipython_has_it(source)
-        tree = parsed(fresh)
-        if isinstance(tree, ast.Module):
-            lines = fresh.split("\n")
-            _, again = _drafted(cell, kernelcalls.as_magics(tree, lines) or lines, around)
-            if isinstance(again, Code):
-                return again
+    if not draft.problem and not draft.whole and BEYOND_US.search("\n".join(lines)):
+        again = _with_ipython(cell, lines, around)
+        if again is not None:
+            return again
     return Code(cell.source, error=draft.problem or outcome)
 
 
@@ -82,15 +78,32 @@ def _drafted(cell: Cell, lines: Sequence[str], around: Around) -> tuple[_Draft, 
     return draft, draft.finished(text, tree) if isinstance(tree, ast.Module) else tree
 
 
-def _as_ipython_has_it(text: str) -> str:
-    """Give what IPython makes of a cell, with the blank lines that it leaves out at the top."""
+def _with_ipython(cell: Cell, lines: list[str], around: Around) -> Code | None:
+    """Give a cell that IPython can make Python of: with prompts, or calls without brackets; None where it can't."""
     from IPython.core.inputtransformer2 import TransformerManager  # noqa: PLC0415 (heavy, and seldom needed)
 
-    above = len(text) - len(text.lstrip("\n"))
+    above = next((number for number, line in enumerate(lines) if line.strip()), 0)
     try:
-        return "\n" * above + str(TransformerManager().transform_cell(text)).rstrip("\n")
+        text = str(TransformerManager().transform_cell("\n".join(lines)))
     except SyntaxError:
-        return text
+        return None
+    tree = parsed(text)
+    if not isinstance(tree, ast.Module):
+        return None
+    plain = text.split("\n")
+    fresh = [""] * above + (kernelcalls.as_magics(tree, plain) or plain)
+    while len(fresh) > len(lines) and not fresh[-1]:
+        fresh.pop()
+    fresh += [""] * (len(lines) - len(fresh))
+    _, outcome = _drafted(cell, fresh, around)
+    if not isinstance(outcome, Code):
+        return None
+    called = [
+        Note(number, line.strip(), fresh[number - 1], PLAIN_CALL)
+        for number, line in enumerate(lines, start=1)
+        if WITHOUT_BRACKETS.match(line) and line != fresh[number - 1]
+    ]
+    return replace(outcome, notes=tuple(sorted([*outcome.notes, *called], key=lambda note: note.line)))
 
 
 @dataclass(slots=True)

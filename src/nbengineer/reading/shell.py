@@ -52,8 +52,11 @@ def captured(command: str, around: Around, target: str = "") -> Became:
 
 def arguments(command: str, around: Around) -> str:
     """Give the first arguments of `subprocess.run` for a command: a list where no shell is needed."""
-    if pieces_of(command, around) is not None:
-        return f"{interpolated(command, around)}, shell=True"
+    pieces = pieces_of(command, around)
+    if pieces is not None:
+        text = interpolated(command, around)
+        fixed = "".join(piece if isinstance(piece, str) else "_" for piece in pieces)
+        return f'["bash", "-c", {text}]' if BASH_ONLY.search(fixed) else f"{text}, shell=True"
     if BASH_ONLY.search(command):
         return f'["bash", "-c", {literal(command)}]'
     try:
