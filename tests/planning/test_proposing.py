@@ -81,6 +81,7 @@ def test_cells_under_one_heading_stay_together():
     assert [module for module, _ in found] == ["", "train", "train", "train"]
     plain = proposed("a = pd.read_csv('a')", "n = 3", "b = pd.read_csv('b')")
     assert plain[1] == ("data", "goes on with the cell above")
+    assert proposed("n = 3", "a = pd.read_csv('a')")[0] == ("data", "goes with the cell below")
 
 
 def test_much_of_another_kind_divides_them():

@@ -88,14 +88,11 @@ def propose(
     under one heading stay together unless much speaks against it, so that steps are runs of cells.
     """
     seen = _look_through(notebook, codes, headings, roles)
-    chosen = dict(zip((one.cell for one in seen), _best(seen), strict=True))
-    by_cell = {one.cell: one for one in seen}
-    found = []
-    last = ""
-    for number in range(len(notebook.cells)):
-        module = chosen.get(number, "")
-        found.append((module, _why(by_cell[number], module, last)) if module else ("", ""))
-        last = module or last
+    found = [("", "")] * len(notebook.cells)
+    around = ["", *_best(seen), ""]
+    for place, one in enumerate(seen, start=1):
+        module = around[place]
+        found[one.cell] = (module, _why(one, module, above=around[place - 1], below=around[place + 1]))
     return tuple(found)
 
 
@@ -156,11 +153,13 @@ def _best(seen: Sequence[_Seen]) -> list[str]:
     return chosen[::-1]
 
 
-def _why(one: _Seen, module: str, last: str) -> str:
+def _why(one: _Seen, module: str, *, above: str, below: str) -> str:
     call = one.evidence.call(module)
     under = f"under “{one.heading.plain}”" if one.headed.get(module) and one.heading.plain else ""
     if under:
         return f"{under}, calls {call}" if call and call != "assert" else under
     if call:
         return f"{PHRASES[module]}: {call}"
-    return "goes on with the cell above" if module == last else PHRASES[module]
+    if module == above:
+        return "goes on with the cell above"
+    return "goes with the cell below" if module == below else PHRASES[module]
