@@ -30,13 +30,34 @@ def ask_of(  # noqa: PLR0913 (everything that a reader may look at)
     watches = bool(program.identifiers & WATCHES)
     kept = frozenset(name for row in hoisted.bindings.rows for name in row.held)
     final = {name for row in sorted_.left for name in row.shown} | _last(groups) | _read_outside(groups, sorted_)
+    shown = frozenset(final) | shown_names(hoisted.bindings.rows, hoisted)
     return Ask(
-        final=(frozenset(final) | shown_names(hoisted.bindings.rows, hoisted)) & variables,
+        final=(shown & variables) - _overtaken(hoisted, sorted_),
         at=_tests(groups, sorted_, variables),
         everything=options.returns == "all" or watches,
         initial=initial,
         watched=variables if watches else kept & variables,
+        clobbered=_clobbered(groups, sorted_),
         kept=kept,
+    )
+
+
+def _clobbered(groups: Sequence[Group], sorted_: Sorted) -> dict[int, frozenset[str]]:
+    """Give what statements that stay out bind or may change between the cells of a group."""
+    found: dict[int, frozenset[str]] = {}
+    for number, group in enumerate(groups):
+        first, last = group.rows[0].place, group.rows[-1].place
+        names = [row.binds | row.may_change for row in sorted_.left if first < row.place < last]
+        if names:
+            found[number] = frozenset[str]().union(*names)
+    return found
+
+
+def _overtaken(hoisted: Hoisted, sorted_: Sorted) -> frozenset[str]:
+    """Give the names that statements which stay out bind, or visibly change, after the last extracted binding."""
+    bound = {name: row.place for row in hoisted.bindings.rows for name in row.binds}
+    return frozenset(
+        name for row in sorted_.left for name in row.binds | row.changes if name in bound and row.place > bound[name]
     )
 
 

@@ -156,8 +156,11 @@ def definitions_of(around: Around) -> tuple[Definition, ...]:
 
 def local_imports(names: frozenset[str], hoisted: Hoisted) -> tuple[Import, ...]:
     """Give the imports that a reader of these names must make itself."""
-    wanted = sorted(names & hoisted.local)
-    return tuple(one for name in wanted for one in hoisted.bindings.imports[name])
+    found = []
+    for name in sorted(names & hoisted.local):
+        imports = hoisted.bindings.imports[name]
+        found += [one for one in imports if not one.guarded] or list(imports)
+    return tuple(found)
 
 
 def results_of(final: frozenset[str], steps: Sequence[Step], around: Around) -> tuple[Result, ...]:

@@ -140,7 +140,7 @@ def _own_imports(group: Group, hoisted: Hoisted, figures: Figures, *, closes: bo
     bound: set[str] = set()
     for row in group.rows:
         wanted |= (row.mentions & hoisted.local) - bound
-        bound |= row.maybe
+        bound |= row.sure
     if closes and figures.name in hoisted.local and figures.name not in bound:
         wanted.add(figures.name)
     return local_imports(frozenset(wanted), hoisted)

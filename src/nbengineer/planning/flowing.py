@@ -59,13 +59,15 @@ class _Body:
 class Ask:
     """What the whole run must give: `final` names live at the end, and `at` maps a group's number to names that are
     read after it by something that is no step (a test). `everything`: each step returns all that it binds. `initial`
-    are variables bound before the first step. `watched` names must die when the notebook lets go of them."""
+    are variables bound before the first step. `watched` names must die when the notebook lets go of them. `clobbered` has, by group, names that statements which stay out
+    bind or may change between its cells."""
 
     final: Names = frozenset()
     at: Mapping[int, Names] = field(default_factory=dict)
     everything: bool = False
     initial: Names = frozenset()
     watched: Names = frozenset()
+    clobbered: Mapping[int, Names] = field(default_factory=dict)
     kept: Names = frozenset()
 
 
@@ -78,7 +80,7 @@ def signatures(groups: Sequence[Group], hoisted: Hoisted, ask: Ask) -> list[Sign
     for number in range(len(groups) - 1, -1, -1):
         body = bodies[number]
         live |= ask.at.get(number, frozenset())
-        out = _returned(body, live, ask)
+        out = _returned(body, live, ask) - (ask.clobbered.get(number, frozenset()) - live)
         parameters = ((body.early | (out - body.sure)) & (body.may | ask.initial)) | body.written
         if groups[number].verbatim:  # Python's own names are there anyway, and unbound in the notebook
             parameters -= (ask.initial & BUILTINS) - body.bound

@@ -94,14 +94,18 @@ def _cut(  # noqa: PLR0913 (everything that steps depend on)
     rebound = {fields.by_name[name].place for name in fields.rebound if name in fields.by_name}
     rows = tuple(row for row in _with_unseen(sorted_.rows) if row.place not in rebound)
     verbatim = {number: code.verbatim for number, code in enumerate(codes) if code is not None and code.verbatim}
-    hoisted = _hoist(rows, fields, sorted_, folder, codes)
-    sorted_ = replace(sorted_, rows=hoisted.bindings.rows)
     calls = _calls(notebook, codes, program, heads, sorted_)
-    breaking = frozenset(
-        row.cell for row in sorted_.tests_rows if any(hoisted.is_variable(name) for name in row.mentions)
-    )
-    groups = runs(entries(sorted_, hoisted, heads, calls, breaking))
-    groups = _with_troubles(groups, hoisted, verbatim, has_at=program.has_at)
+    unlifted = frozenset[str]().union(*(row.mentions for row in sorted_.tests_rows))
+    while True:
+        hoisted = _hoist(rows, fields, unlifted, folder, codes)
+        sorted_ = replace(sorted_, rows=hoisted.bindings.rows)
+        tests = {row.cell for row in sorted_.tests_rows if any(hoisted.is_variable(name) for name in row.mentions)}
+        groups = runs(entries(sorted_, hoisted, heads, calls, frozenset(tests)))
+        groups = _with_troubles(groups, hoisted, verbatim, has_at=program.has_at)
+        used = {name for group in groups if group.verbatim for row in group.rows for name in row.mentions}
+        if used.isdisjoint(hoisted.captures):
+            break
+        unlifted |= used & hoisted.captures.keys()
     asked = ask_of(groups, hoisted, fields, sorted_, program, options)
     return Middle(
         notebook=notebook,
@@ -131,7 +135,7 @@ def _with_unseen(rows: Sequence[Facts]) -> list[Facts]:
 
 
 def _hoist(
-    rows: Sequence[Facts], fields: Fields, sorted_: Sorted, folder: Folder, codes: Sequence[Code | None]
+    rows: Sequence[Facts], fields: Fields, unlifted: frozenset[str], folder: Folder, codes: Sequence[Code | None]
 ) -> Hoisted:
     is_verbatim = any(code is not None and code.verbatim for code in codes)
     opens = any(row.reflection and row.reflection.open_writes for row in rows)
@@ -142,7 +146,7 @@ def _hoist(
         nothing=is_verbatim or opens,
         local_modules=frozenset(name.partition(".")[0] for name in folder.modules),
         needed=frozenset(line.split()[-1] for code in codes if code for line in code.needs),
-        unlifted=frozenset[str]().union(*(row.mentions for row in sorted_.tests_rows)),
+        unlifted=unlifted,
     )
     return passing_on(hoist(rows, wishes))
 
