@@ -237,17 +237,21 @@ DICT = """\
 
 def toml_text(plan: Plan) -> str:
     """Give `conf/config.toml`: every field with its default, commented out where TOML can't hold it."""
-    numbers = (s for s in plan.settings if not s.environment and annotation(s) in {"int", "float", "bool"})
-    example = next(numbers, None)
-    told = f" --set {example.field}={toml_value(evaluate(example.value))}" if example else ""
-    parts = [
-        f"# The notebook's own values. `python -m {plan.package} --config conf/config.toml{told}` runs with others."
-    ]
+    command = f"python -m {plan.package} --config conf/config.toml{example_of(plan)}"
+    parts = [f"# The notebook's own values. `{command}` runs with others."]
     if not plan.settings:
         parts = ["# The notebook has no parameters: there is nothing to set."]
     for setting in plan.settings:
         parts.append("\n".join([f"# {remark(setting)}", *_toml_lines(setting)]))
     return "\n\n".join(parts) + "\n"
+
+
+def example_of(plan: Plan) -> str:
+    """Give an example of `--set` with a setting that needs no quotes; "" where there is none."""
+    for setting in plan.settings:
+        if not setting.environment and annotation(setting) in {"int", "float", "bool"}:
+            return f" --set {setting.field}={toml_value(evaluate(setting.value))}"
+    return ""
 
 
 def _toml_lines(setting: Setting) -> list[str]:

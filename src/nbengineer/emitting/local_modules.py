@@ -1,4 +1,4 @@
-"""Modules that lay beside the notebook, as they stand below `PACKAGE.local`: only their imports of each other change."""
+"""Modules that lay beside the notebook, below `PACKAGE.local`: only their imports of each other change."""
 
 from __future__ import annotations
 
@@ -49,8 +49,11 @@ def adjusted(source: str, package: str, local: Iterable[str]) -> str:
     if tree is None:
         return source
     lines = source.split("\n")
-    found = [(node, new) for node in ast.walk(tree) if (new := _replacement(node, package, names))]
-    for node, new in sorted(found, key=lambda item: (item[0].lineno, item[0].col_offset), reverse=True):
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    for node in sorted(imports, key=lambda node: (node.lineno, node.col_offset), reverse=True):
+        new = _replacement(node, package, names)
+        if not new:
+            continue
         first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
         head = lines[first].encode()[: node.col_offset].decode()
         tail = lines[last].encode()[node.end_col_offset or 0 :].decode()
@@ -68,7 +71,7 @@ def parsed(source: str) -> ast.Module | None:
         return None
 
 
-def _replacement(node: ast.AST, package: str, local: tuple[str, ...]) -> str:
+def _replacement(node: ast.Import | ast.ImportFrom, package: str, local: tuple[str, ...]) -> str:
     """Give the statements for an import, on one line; "" where it stays."""
     match node:
         case ast.Import(names=aliases):

@@ -102,7 +102,7 @@ def _environment(environment: Environment | None) -> dict[str, Any]:
 
 
 def environment_of(manifest: Mapping[str, Any]) -> Environment | None:
-    """Give the environment snapshot that a manifest keeps; None where there is none. Never raises, whatever it reads."""
+    """Give the environment snapshot that a manifest keeps; None where there is none. Never raises."""
     kept = manifest.get("environment")
     if not isinstance(kept, Mapping) or not isinstance(kept.get("python"), str) or not kept["python"]:
         return None

@@ -22,15 +22,15 @@ OLDEST = (3, 11)
 GITIGNORE = """\
 __pycache__/
 *.egg-info/
-build/
-dist/
-.venv/
+/build/
+/dist/
+/.venv/
 .pytest_cache/
 .ruff_cache/
 .ipynb_checkpoints/
 
 # what runs leave behind
-output/
+/output/
 
 # what nbengineer keeps for itself
 .nbengineer/backup/
@@ -57,6 +57,13 @@ repos:
       - id: ruff-check
       - id: ruff-format
 """
+
+PYTEST = """\
+[tool.pytest.ini_options]
+testpaths = ["tests"]
+pythonpath = ["src"]
+addopts = ["--import-mode=importlib", "--strict-markers"]
+markers = ["run: runs the code of the notebook, which may take as long as the notebook"]"""
 
 WORKFLOW = """\
 name: ci
@@ -99,7 +106,7 @@ jobs:
 def pyproject(plan: Plan, *, excluded: tuple[str, ...] = ()) -> str:
     """Give `pyproject.toml`; `excluded` are further paths that ruff leaves alone."""
     dependencies = [toml_value(line) for line in plan.requirements]
-    tests = [f'"pytest>=8"', f'"ruff>={RUFF},<{RUFF_BELOW}"']
+    tests = ['"pytest>=8"', f'"ruff>={RUFF},<{RUFF_BELOW}"']
     blocks = [
         '[build-system]\nrequires = ["hatchling>=1.24"]\nbuild-backend = "hatchling.build"',
         "\n".join(
@@ -120,9 +127,7 @@ def pyproject(plan: Plan, *, excluded: tuple[str, ...] = ()) -> str:
         blocks.append("[tool.hatch.metadata]\nallow-direct-references = true")
     left_out = ", ".join(toml_value(path) for path in ("notebooks", ".nbengineer", *excluded))
     blocks += [
-        '[tool.pytest.ini_options]\ntestpaths = ["tests"]\npythonpath = ["src"]\n'
-        'addopts = ["--import-mode=importlib", "--strict-markers"]\n'
-        'markers = ["run: runs the code of the notebook, which may take as long as the notebook"]',
+        PYTEST,
         f'[tool.ruff]\nline-length = 100\ntarget-version = "py311"\nsrc = ["src"]\nextend-exclude = [{left_out}]',
         '[tool.ruff.lint]\nselect = ["E", "F", "I", "UP", "B"]\nignore = ["B905", "E501", "UP031", "UP032"]',
     ]

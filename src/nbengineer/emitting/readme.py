@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nbengineer.emitting.config import example_of
 from nbengineer.emitting.inputs import named_places
 from nbengineer.emitting.main_module import saves_by_joblib
 from nbengineer.emitting.markdown import code, fenced, prose
 from nbengineer.emitting.testing_fixed import data_variable
-from nbengineer.emitting.values import NoToml, evaluate, toml_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +22,7 @@ def readme_text(plan: Plan, *, notebook: Notebook, environment: Environment | No
     """Give the text, section by section."""
     parts = [
         f"# {prose(plan.title) or plan.package}",
-        f"The steps of `notebooks/{prose(notebook.name)}.ipynb` as a Python package. `src/{plan.package}/pipeline.py` "
-        "runs them in the notebook's order; REVIEW.md says which cell became what.",
+        _what(plan, notebook),
         "\n\n".join(_install(environment)),
         "\n\n".join(_run(plan)),
         "\n\n".join(_settings(plan)),
@@ -32,6 +31,13 @@ def readme_text(plan: Plan, *, notebook: Notebook, environment: Environment | No
         _places(plan, notebook),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _what(plan: Plan, notebook: Notebook) -> str:
+    return (
+        f"The steps of {code(f'notebooks/{notebook.name}.ipynb', 400)} as a Python package. "
+        f"`src/{plan.package}/pipeline.py` runs them in the notebook's order; REVIEW.md says which cell became what."
+    )
 
 
 def _install(environment: Environment | None) -> Iterator[str]:
@@ -59,17 +65,8 @@ def _settings(plan: Plan) -> Iterator[str]:
     if not plan.settings:
         return
     yield "## Settings"
-    yield (f"`conf/config.toml` lists them all with the notebook's values. Change a copy of it, or single settings:")
-    chosen = next((one for one in plan.settings if not one.environment), None)
-    example = ""
-    if chosen:
-        try:
-            value = toml_value(evaluate(chosen.value), width=10**9)
-            example = f" --set {chosen.field}={value}" if "'" not in value else ""
-            example = f" --set '{chosen.field}={value}'" if example and not value.isalnum() else example
-        except NoToml:
-            example = ""
-    yield fenced(f"python -m {plan.package} --config conf/config.toml{example}", "sh")
+    yield "`conf/config.toml` lists them all with the notebook's values. Change a copy of it, or single settings:"
+    yield fenced(f"python -m {plan.package} --config conf/config.toml{example_of(plan)}", "sh")
     secrets = [one.environment for one in plan.settings if one.environment]
     if secrets:
         yield f"Read from the environment, so that no file holds them: {', '.join(map(code, secrets))}."
@@ -80,8 +77,8 @@ def _inputs(plan: Plan) -> Iterator[str]:
         return
     yield "## Input files"
     yield (
-        f"Relative paths start in the folder that the run is in: `--workdir FOLDER`, else the current folder if the "
-        f"input files are there, else `data/`."
+        "Relative paths start in the folder that the run is in: `--workdir FOLDER`, else the current folder if the "
+        "input files are there, else `data/`."
     )
     if plan.missing_files:
         listed = "\n".join(f"- {code(place, 400)}" for place in named_places(plan.missing_files))
@@ -105,9 +102,9 @@ def _places(plan: Plan, notebook: Notebook) -> str:
         "- `conf/config.toml`: the settings",
         *(["- `data/`: the input files"] if plan.data_files else []),
         *([f"- `src/{plan.package}/local/`: modules that lay beside the notebook"] if plan.local_modules else []),
-        f"- `notebooks/{prose(notebook.name)}.ipynb`: the notebook itself",
+        f"- {code(f'notebooks/{notebook.name}.ipynb', 400)}: the notebook itself",
         "- `REVIEW.md`: cell by cell, what became of the notebook",
         "- `.nbengineer/`: the same for tools",
     ]
-    text = "The package was written by [nbengineer](https://pypi.org/project/nbengineer/) and does not need it to run."
+    text = "The package was written by nbengineer and does not need it to run."
     return "## What is where\n\n" + "\n".join(rows) + f"\n\n{text}"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nbengineer.model.notebook import Cell, Notebook
     from nbengineer.model.plan import Plan
 
+NOTHING = "-"
 SEVERITIES = {"error": "Errors", "warning": "Warnings", "info": "Notes"}
 
 
@@ -42,9 +43,10 @@ def _head(plan: Plan, notebook: Notebook) -> str:
     modules = len(plan.modules)
     title = f" ({prose(plan.title)})" if plan.title else ""
     text = (
-        f"`{plan.package}` is `notebooks/{prose(notebook.name)}.ipynb`{title} as a package: {many(cells, 'code cell')} became "
-        f"{many(functions, 'function')} in {many(modules, 'module')}, {many(len(plan.settings), 'setting')} and "
-        f"{many(len(plan.tests), 'test')}. Start with `src/{plan.package}/pipeline.py`: it is the whole run on one page."
+        f"`{plan.package}` is {code(f'notebooks/{notebook.name}.ipynb', 400)}{title} as a package: "
+        f"{many(cells, 'code cell')} became {many(functions, 'function')} in {many(modules, 'module')}, "
+        f"{many(len(plan.settings), 'setting')} and {many(len(plan.tests), 'test')} of the notebook's own. "
+        f"Start with `src/{plan.package}/pipeline.py`: it is the whole run on one page."
     )
     made = "This file is made again by every extraction; cells are numbered by their place in the notebook, from 1."
     proposed = (
@@ -85,7 +87,8 @@ def _hidden(text: str) -> str:
 def _flow(plan: Plan) -> str:
     if not plan.steps:
         return ""
-    return f"## Data flow\n\nThe steps in run order, and the variables that pass between them.\n\n{fenced(flowchart(plan), 'mermaid')}"
+    text = "The steps in run order, and the variables that pass between them."
+    return f"## Data flow\n\n{text}\n\n{fenced(flowchart(plan), 'mermaid')}"
 
 
 def _cells(plan: Plan, notebook: Notebook) -> str:
@@ -95,8 +98,8 @@ def _cells(plan: Plan, notebook: Notebook) -> str:
         if cell.kind != "code":
             continue
         places, tests = _fate(plan, cell)
-        row = [str(cell.number), code(_first_line(cell), 60), ", ".join(places) or "–", ", ".join(tests) or "–"]
-        rows.append([*row, prose(plan.reasons.get(cell.id, "")) or "–"] if plan.reasons else row)
+        row = [str(cell.number), code(_first_line(cell), 60), ", ".join(places) or NOTHING, ", ".join(tests) or NOTHING]
+        rows.append([*row, prose(plan.reasons.get(cell.id, "")) or NOTHING] if plan.reasons else row)
     head = ["Cell", "Begins with", "Became", "Tests", *(["Why there"] if plan.reasons else [])]
     return f"## Cells, functions, tests\n\n{table(head, rows)}" if rows else ""
 
@@ -135,8 +138,9 @@ def _settings(plan: Plan, numbers: Mapping[str, int]) -> str:
         return ""
     rows = []
     for one in plan.settings:
-        default = f"environment variable {code(one.environment)}" if one.environment else code(one_line(one.value))
-        rows.append([code(one.field), code(one.notebook_name), default, str(numbers.get(one.cell, "–"))])
+        value = one.value if "\n" not in one.value else one_line(one.value)
+        default = f"environment variable {code(one.environment)}" if one.environment else code(value)
+        rows.append([code(one.field), code(one.notebook_name), default, str(numbers.get(one.cell, NOTHING))])
     return f"## Settings\n\n{table(['Field', 'In the notebook', 'Default', 'Cell'], rows)}"
 
 
@@ -148,7 +152,7 @@ def _skipped(plan: Plan, notebook: Notebook) -> str:
         cell = cells.get(one.cell)
         number = str(cell.number) if cell else prose(one.cell)
         what = one.what or (_line(cell, one.line) if cell else "")
-        rows.append([number, code(what, 60) or "–", prose(one.reason)])
+        rows.append([number, code(what, 60) or NOTHING, prose(one.reason)])
     return f"## What stays in the notebook\n\n{table(['Cell', 'What', 'Why'], rows)}" if rows else ""
 
 

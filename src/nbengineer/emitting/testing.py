@@ -1,5 +1,4 @@
-"""The tests of each module: importing it does nothing, the pipeline's calls fit, questions that only a person can
-answer, and the asserts of the notebook."""
+"""The tests of each module: imports do nothing, the pipeline's calls fit, open questions, the notebook's own."""
 
 from __future__ import annotations
 
@@ -30,7 +29,7 @@ def test_importing_it_does_nothing(what_importing_does):
 '''
 
 
-def test_texts(plan: Plan, codes: Sequence[Code | None]) -> dict[str, str]:
+def module_tests(plan: Plan, codes: Sequence[Code | None]) -> dict[str, str]:
     """Give the text of `tests/test_MODULE.py` for every module, by its path in the package."""
     blocks: dict[str, list[str]] = {}
     imports: dict[str, list[Import]] = {}
@@ -77,7 +76,9 @@ def tested(plan: Plan, texts: Mapping[str, str]) -> list[tuple[str, str]]:
         path = path_of(home(test))
         names = dict.fromkeys([test.name, *test.functions])
         found += [
-            (test.cell, f"{path}::{name}") for name in names if re.search(rf"^def {name}\(", texts.get(path, ""), re.M)
+            (test.cell, f"{path}::{name}")
+            for name in names
+            if re.search(rf"^def {name}\(", texts.get(path, ""), re.MULTILINE)
         ]
     return found
 
@@ -91,7 +92,7 @@ def _text(plan: Plan, module: str, blocks: Sequence[str], imports: Sequence[Impo
 
 def _signature_test(step: Step, taken: set[str]) -> str:
     """Give the test that what `run` passes arrives at the parameters that it is meant for."""
-    name = numbered(f"test_{step.function}_takes_what_the_pipeline_passes", taken)
+    name = numbered(f"test_{step.function}_takes_what_the_pipeline_passes", frozenset(taken))
     taken.add(name)
     ordered = ordered_parameters(step.parameters)
     passed = [literal(p.name) for p in ordered if not p.keyword_only]
@@ -119,6 +120,6 @@ def _stubs(plan: Plan, module: str, taken: set[str]) -> Iterator[str]:
 def _stub(function: str, question: str, taken: set[str]) -> str:
     found = QUESTION.fullmatch(plain(question))
     case = cut_at_word(snake_case(found[1] if found else question)) or "in_doubt"
-    name = numbered(f"test_{function}_{case}", taken)
+    name = numbered(f"test_{function}_{case}", frozenset(taken))
     taken.add(name)
     return f"@pytest.mark.skip(reason={literal(f'stub: {plain(question)}')})\ndef {name}(): ...\n"

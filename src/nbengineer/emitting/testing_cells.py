@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nbengineer.emitting.cutting import indented, parse
-from nbengineer.emitting.docstrings import comment
 from nbengineer.emitting.imports import import_block, localised
 from nbengineer.emitting.naming import free_name, names_of
 from nbengineer.emitting.pipeline import pipeline_text
@@ -17,7 +16,7 @@ from nbengineer.model.plan import Import, Result
 from nbengineer.reading.literals import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from nbengineer.emitting.statements import Place, Written
     from nbengineer.model.notebook import Code
@@ -88,9 +87,8 @@ def needs_of(plan: Plan, test: NotebookTest) -> Needs:
 
 def _rebound(plan: Plan) -> dict[str, str]:
     """Give the variables that `run` starts with, by their names in the notebook."""
-    fields = {one.notebook_name: plan.renames.get(one.notebook_name, one.field) for one in plan.settings}
-    names = {fields.get(name, name): name for name in [*fields, *plan.initial]}
-    return {names[variable]: variable for variable in plan.initial}
+    names = {f"config.{one.field}": one.notebook_name for one in plan.settings}
+    return {names.get(expression, variable): variable for variable, expression in plan.initial.items()}
 
 
 def _settings(plan: Plan, test: NotebookTest) -> list[str]:
@@ -110,7 +108,8 @@ def _fixture(plan: Plan, after: int, variables: Mapping[str, str]) -> str:
     values = ", ".join(f"{literal(one.field)}: {one.variable}" for one in results)
     inside = "\n".join(INDENT + line if line else "" for line in body.split("\n"))
     if any(step.is_async for step in part.steps):
-        run = f"    async def run():\n{inside}\n        return {{{values}}}\n\n    with inputs():\n        return asyncio.run(run())"
+        waited = f"    async def run():\n{inside}\n        return {{{values}}}"
+        run = f"{waited}\n\n    with inputs():\n        return asyncio.run(run())"
     else:
         run = f"    with inputs():\n{inside}\n        return {{{values}}}"
     return (
@@ -215,35 +214,51 @@ def _one_function(
     imports: tuple[Import, ...],
 ) -> CellTest:
     """Give the whole cell as one test."""
-    needs = needs_of(plan, test)
-    inside = any(one.bound in OURS for one in imports)
+    needs, fields = needs_of(plan, test), _settings(plan, test)
     fixture = fixture_name(plan, test.after) if needs.variables else ""
-    lines = (
-        [INDENT + line if line else "" for line in import_block(imports, plan.package).split("\n")] if inside else []
-    )
-    needed: list[Import] = [] if inside else list(imports)
-    fields = _settings(plan, test)
-    if fields:
-        needed.append(Import(f"{plan.package}.config", "Config"))
-        lines += [f"{INDENT}{field} = Config().{field}" for field in fields]
-    lines += [f"{INDENT}{name} = {fixture}[{literal(name)}]" for name in sorted(needs.variables)]
-    body = body_lines(list(nodes), written)
-    called = {node.value.func.id for node in nodes.values() if _calls(node, test)}  # type: ignore[attr-defined]
-    own = {node.name: node for node in nodes.values() if isinstance(node, FUNCTIONS)}
-    for name in test.functions:
-        if name not in called and name in own and not own[name].args.args:
-            body += ["", f"{INDENT}{'await ' if isinstance(own[name], ast.AsyncFunctionDef) else ''}{name}()"]
+    body = [*body_lines(list(nodes), written), *_further_calls(test, nodes)]
+    marks, needed = _marks(plan, needs, fields)
     if any(_waits(node) for node in nodes.values()):
         needed.append(Import("asyncio"))
         check = free_name("check", {fixture, *needs.variables, *fields})
         body = [f"{INDENT}async def {check}():", *(INDENT + line if line else "" for line in body)]
         body += ["", f"{INDENT}asyncio.run({check}())"]
-    head = [f"def {test.name}({fixture}):"]
+    lines = []
+    if any(one.bound in OURS for one in imports):
+        lines += [INDENT + line if line else "" for line in import_block(imports, plan.package).split("\n")]
+    else:
+        needed += imports
+    lines += [f"{INDENT}{field} = Config().{field}" for field in fields]
+    lines += [f"{INDENT}{name} = {fixture}[{literal(name)}]" for name in sorted(needs.variables)]
+    return CellTest("\n".join([*marks, f"def {test.name}({fixture}):", *lines, *body]), tuple(needed))
+
+
+def _marks(plan: Plan, needs: Needs, fields: Sequence[str]) -> tuple[list[str], list[Import]]:
+    """Give the decorators of a test that can't run everywhere, and what it and its settings have to import."""
+    marks = []
+    needed = [Import(f"{plan.package}.config", "Config")] if fields else []
     if needs.missing:
         needed.append(Import("pytest"))
         reason = f"the cell reads {', '.join(needs.missing)}, which no step returns"
-        head = [f"@pytest.mark.skip(reason={literal(reason)})", *head]
-    return CellTest("\n".join([*head, *lines, *body]) if lines or body else "", tuple(needed))
+        marks.append(f"@pytest.mark.skip(reason={literal(reason)})")
+    secrets = [one.environment for one in plan.settings if one.environment] if fields else []
+    for secret in secrets:
+        needed += [Import("pytest"), Import("os")]
+        reason = f"set {secret}: the settings read a secret from it"
+        marks.append(f"@pytest.mark.skipif({literal(secret)} not in os.environ, reason={literal(reason)})")
+    return marks, needed
+
+
+def _further_calls(test: NotebookTest, nodes: Mapping[Statement, ast.stmt]) -> list[str]:
+    """Call the cell's own test functions that nothing in it calls."""
+    called = {ast.unparse(node).removesuffix("()") for node in nodes.values() if _calls(node, test)}
+    own = {node.name: node for node in nodes.values() if isinstance(node, FUNCTIONS)}
+    lines = []
+    for name in test.functions:
+        if name not in called and name in own and not own[name].args.args:
+            call = f"await {name}()" if isinstance(own[name], ast.AsyncFunctionDef) else f"{name}()"
+            lines += ["", INDENT + call]
+    return lines
 
 
 def _waits(node: ast.stmt) -> bool:
@@ -256,8 +271,3 @@ def _waits(node: ast.stmt) -> bool:
         if not isinstance(one, (*FUNCTIONS, ast.Lambda)):
             todo += ast.iter_child_nodes(one)
     return False
-
-
-def headline(text: str) -> str:
-    """Give a heading as a comment."""
-    return comment(text)

@@ -20,9 +20,9 @@ AGG = 'os.environ.setdefault("MPLBACKEND", "Agg")'
 
 WATCH = '''\
 WATCH = """
-import contextlib, importlib, io, json, pkgutil, sys
+import contextlib, importlib, io, json, os, pkgutil, sys
 package = importlib.import_module(sys.argv[1])
-folder = package.__path__[0]
+folder = os.path.join(package.__path__[0], "")
 names = [f"{package.__name__}.{one.name}" for one in pkgutil.iter_modules(package.__path__)]
 names = [name for name in names if not name.endswith((".__main__", ".local"))]
 STARTS = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.spawn", "os.posix_spawn")
@@ -176,6 +176,10 @@ def _tuple(name: str, values: list[str] | tuple[str, ...]) -> str:
     return "\n".join([f"{name} = (", *(f"    {literal(value)}," for value in values), ")"])
 
 
+CONFIG_HEAD = '"""What config.py promises: the notebook\'s own values, unless a file or a caller says otherwise."""'
+
+CONFIG_PATH = 'CONFIG = Path(__file__).parents[1] / "conf/config.toml"'
+
 CONFIG_FILE = """\
 def test_the_file_has_the_defaults():
     assert load(CONFIG) == Config()
@@ -206,7 +210,7 @@ def test_a_secret_that_is_not_set_is_an_error(monkeypatch):
 """
 
 
-def test_config_text(plan: Plan) -> str:
+def config_test_text(plan: Plan) -> str:
     """Give `tests/test_config.py`."""
     imports = [
         Import("pathlib", "Path"),
@@ -214,10 +218,7 @@ def test_config_text(plan: Plan) -> str:
         Import(f"{plan.package}.config", "Config"),
         Import(f"{plan.package}.config", "load"),
     ]
-    blocks = [
-        '"""What config.py promises: the notebook\'s own values, unless a file or a caller says otherwise."""\n\n'
-        f'{import_block(imports, plan.package)}\n\nCONFIG = Path(__file__).parents[1] / "conf/config.toml"'
-    ]
+    blocks = [f"{CONFIG_HEAD}\n\n{import_block(imports, plan.package)}\n\n{CONFIG_PATH}"]
     secrets = [one.environment for one in plan.settings if one.environment]
     if secrets:
         lines = [f'    monkeypatch.setenv({literal(name)}, "a secret")' for name in secrets]
@@ -256,7 +257,7 @@ def test_the_run_gives_its_results(results):
 """
 
 
-def test_pipeline_text(plan: Plan) -> str:
+def pipeline_test_text(plan: Plan) -> str:
     """Give `tests/test_pipeline.py`."""
     imports = [Import("pytest"), Import(plan.package, "pipeline")]
     if plan.steps:

@@ -13,8 +13,8 @@ from nbengineer.emitting.pipeline import pipeline_text
 from nbengineer.emitting.project import GITATTRIBUTES, GITIGNORE, PRE_COMMIT, constraints, pyproject, workflow
 from nbengineer.emitting.readme import readme_text
 from nbengineer.emitting.review import review_text
-from nbengineer.emitting.testing import test_texts
-from nbengineer.emitting.testing_fixed import conftest_text, test_config_text, test_pipeline_text
+from nbengineer.emitting.testing import module_tests
+from nbengineer.emitting.testing_fixed import config_test_text, conftest_text, pipeline_test_text
 from nbengineer.model.tree import FileTree
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from nbengineer.model.plan import Plan
 
 
-def emit(  # noqa: PLR0913 (everything that a package is made of)
+def emit(
     plan: Plan,
     *,
     notebook: Notebook,
@@ -56,8 +56,8 @@ def emit(  # noqa: PLR0913 (everything that a package is made of)
         f"{source}/config.py": config_text(plan),
         f"{source}/pipeline.py": pipeline_text(plan),
         "tests/conftest.py": conftest_text(plan),
-        "tests/test_config.py": test_config_text(plan),
-        "tests/test_pipeline.py": test_pipeline_text(plan),
+        "tests/test_config.py": config_test_text(plan),
+        "tests/test_pipeline.py": pipeline_test_text(plan),
         f"notebooks/{notebook.name}.ipynb": copy,
         ".github/workflows/ci.yml": workflow(environment),
         ".pre-commit-config.yaml": PRE_COMMIT,
@@ -66,7 +66,7 @@ def emit(  # noqa: PLR0913 (everything that a package is made of)
     }
     if environment:
         texts["constraints.txt"] = constraints(environment)
-    texts |= module_texts(plan, codes) | test_texts(plan, codes)
+    texts |= module_texts(plan, codes) | module_tests(plan, codes)
     texts |= {path: text for path, text in local.items() if path not in broken}
     carried = {f"data/{path}": content for path, content in data.items()}
     carried |= {path: text.encode("utf-8", "surrogateescape") for path, text in broken.items()}
