@@ -6,13 +6,14 @@ import ast
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nbengineer.analysis.calls import arguments_of
+from nbengineer.analysis.calls import arguments_of, called_name
 from nbengineer.analysis.changing import aliases, changes, may_change
 from nbengineer.analysis.drawing import draws, sets_backend
 from nbengineer.analysis.effects import effects, order_sensitive
 from nbengineer.analysis.flow import Flow
 from nbengineer.analysis.frames import FRAME_READERS, frame_argument, frame_words
 from nbengineer.analysis.inventory import Inventory, digest, imports_of, take_inventory
+from nbengineer.analysis.library import ITERATORS
 from nbengineer.analysis.making import decorators_of, is_pure
 from nbengineer.analysis.scopes import Nested, nested_names
 from nbengineer.analysis.showing import only_shows, shown_names
@@ -43,6 +44,7 @@ class Known:
     slicing: bool
     modules: dict[str, str] = field(default_factory=dict)
     drawing: set[str] = field(default_factory=set)
+    iterators: set[str] = field(default_factory=set)
     plots: bool = False
     sensitive: bool = False
 
@@ -83,13 +85,13 @@ def facts_of(
         late_writes=_frozen(nested.writes),
         late_deletes=_frozen(nested.deletes),
         changes=_only(changes(node), known) if kind not in {"import", "definition", "text"} else frozenset(),
-        may_change=_only(may_change(node), known) if known.slicing else frozenset(),
+        may_change=_may_change(node, flow, known) if known.slicing else frozenset(),
         aliases=tuple(sorted(aliases(node))) if known.slicing else (),
         imports=imports,
         making=_making(node, nested) if isinstance(node, Definition) else None,
         uses=_uses(nested),
         constant=_constant(node),
-        shows=isinstance(node, ast.Expr) and only_shows(node.value, whole_cell=alone),
+        shows=isinstance(node, ast.Expr) and only_shows(node.value, whole_cell=alone) and not _calls_own(node, known),
         shown=shown_names(node, last=last),
         is_async=flow.is_async,
         draws=draws_now,
@@ -152,6 +154,29 @@ def _run_text(text: str, flow: Flow) -> Reflection:
 def _reflects(node: ast.AST) -> bool:
     """Say whether a node of text that is run looks at names by their text itself."""
     return isinstance(node, ast.Name) and node.id in {"exec", "eval", "globals", "locals", "vars", "dir", "get_ipython"}
+
+
+def _calls_own(node: ast.stmt, known: Known) -> bool:
+    """Say whether a statement calls a function or method that the notebook itself defines, by its name."""
+    called = (child.func for child in ast.walk(node) if isinstance(child, ast.Call))
+    return any(getattr(func, "attr", getattr(func, "id", "")) in known.functions for func in called)
+
+
+def _may_change(node: ast.stmt, flow: Flow, known: Known) -> Names:
+    """Give what the statement may change; reading an iterator uses it up."""
+    if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and _makes_iterator(node):
+        known.iterators |= flow.maybe
+    own = _calls_own(node, known)
+    harmed = flow.reads if own else frozenset[str]()
+    return (_only(may_change(node), known) | (flow.reads & known.iterators) | harmed) - known.modules.keys()
+
+
+def _makes_iterator(node: ast.stmt) -> bool:
+    calls = ITERATORS
+    return any(
+        isinstance(child, ast.GeneratorExp) or (isinstance(child, ast.Call) and called_name(child) in calls)
+        for child in ast.walk(node)
+    )
 
 
 def _has_scopes(node: ast.stmt) -> bool:

@@ -139,15 +139,17 @@ def remark(setting: Setting) -> str:
 def _default(setting: Setting, call: str, environ: str) -> str:
     if setting.environment:
         return f" = {call}(default_factory=lambda: {environ}({literal(setting.environment)}), repr=False)"
-    value = _enclosed(setting.value.strip())
-    return f" = {call}(default_factory=lambda: {value})" if _is_mutable(setting) else f" = {value}"
+    value = setting.value.strip()
+    value = f"(\n{value}\n)" if _is_bare_tuple(value) else value
+    if _is_mutable(setting):
+        return f" = {call}(default_factory=lambda: {value})"
+    return f" = (\n{value}\n)" if "\n" in value else f" = {value}"
 
 
-def _enclosed(value: str) -> str:
-    """Give source that may stand anywhere: a tuple always in its own parentheses, and so what takes several lines."""
+def _is_bare_tuple(value: str) -> bool:
+    """Say whether source is a tuple without parentheses of its own."""
     node = ast.parse(f"(\n{value}\n)", mode="eval").body
-    bare = isinstance(node, ast.Tuple) and node.lineno == 1
-    return f"(\n{value}\n)" if bare or "\n" in value else value
+    return isinstance(node, ast.Tuple) and node.lineno == 1
 
 
 def _is_mutable(setting: Setting) -> bool:

@@ -84,7 +84,7 @@ def finish(plan: Plan, middle: Middle, around: Around, figures: Figures, environ
         star_names=_stars(middle),
         requirements=needs.lines,
         distributions=needs.distributions,
-        local_modules=needs.local,
+        local_modules=tuple(sorted(middle.folder.modules)),
         data_files=data,
         missing_files=missing,
     )

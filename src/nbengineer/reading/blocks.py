@@ -68,7 +68,10 @@ def blocks(source: str) -> Iterator[Block]:
             waiting = []
         else:
             waiting.append(line)
-    yield from _flushed(waiting)
+    if opened:
+        yield Block("other", "\n".join(waiting))
+    else:
+        yield from _flushed(waiting)
 
 
 def _flushed(lines: list[str]) -> Iterator[Block]:

@@ -48,7 +48,7 @@ def _source(cell: dict[str, Any], place: str) -> str:
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         source = "".join(source)
     if not isinstance(source, str):
-        message = f"the cell's source must be text or a list of texts, not {json_kind(source)}"
+        message = f"the cell's source must be text or a list of texts, not {source_kind(source)}"
         if "source" not in cell:
             message = "the cell has no source"
         raise NotebookUnreadable(message, where=place, help=MEND)
@@ -88,6 +88,14 @@ def _own_id(cell: Any) -> str:
     """Give the id that the file has for a cell, "" if it has none that can be shown."""
     found = cell.get("id") if isinstance(cell, dict) else None
     return found if isinstance(found, str) and found.isprintable() else ""
+
+
+def source_kind(source: Any) -> str:
+    """Give the kind of what stands in a source's place, and what is wrong with a list."""
+    if isinstance(source, list):
+        odd = next(line for line in source if not isinstance(line, str))
+        return f"a list that holds {json_kind(odd)}"
+    return json_kind(source)
 
 
 def json_kind(value: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from nbengineer.errors import NotebookRefused, NotebookUnreadable
 from nbengineer.model.diagnostic import Diagnostic
-from nbengineer.reading.cells import MEND, json_kind
+from nbengineer.reading.cells import MEND, json_kind, source_kind
 
 KINDS = ("code", "markdown", "html", "heading", "raw")
 UNTIL_IDS = 4
@@ -63,7 +63,7 @@ def _prepare(cell: Any, place: str) -> None:
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         source = "".join(source)
     if not isinstance(source, str):
-        message = f"the cell's {key} must be text or a list of texts, not {json_kind(source)}"
+        message = f"the cell's {key} must be text or a list of texts, not {source_kind(source)}"
         raise NotebookUnreadable(message, where=place, help=MEND)
     cell[key] = source
     cell["metadata"] = cell["metadata"] if isinstance(cell.get("metadata"), dict) else {}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 DOLLAR = re.compile(r"(.*?)\$(\$?[\w.]+)(?=(?:[^']*'[^']*')*[^']*$)", re.DOTALL)
 """IPython's `$name`: not between single quotes; `$$name` stands for `$name`."""
+CLOSING = re.compile(r'"""|"\Z')
 BUILTINS = frozenset(dir(builtins))
 
 
@@ -40,7 +41,7 @@ def interpolated(text: str, around: Around) -> str:
     quotes = {quote for quote in "\"'" for source in sources if quote in source}
     if len(quotes) > 1 or any(mark in source for mark in "\\#\n" for source in sources):
         pattern = "".join("{}" if isinstance(piece, Expression) else _braced(piece) for piece in pieces)
-        values = [f"{piece.conversion}({piece.source})" for piece in map(_with_call, pieces) if piece]
+        values = [_as_argument(piece) for piece in pieces if isinstance(piece, Expression)]
         return f"{literal(pattern)}.format({', '.join(values)})"
     quote = "'" if '"' in quotes else '"'
     return f"f{quote}{''.join(_in_f_string(piece, quote) for piece in pieces)}{quote}"
@@ -96,10 +97,13 @@ def _can_be_evaluated(piece: Expression, around: Around) -> bool:
     return free <= around.bound
 
 
-def _with_call(piece: str | Expression) -> Expression | None:
-    """Give an expression with its conversion as the name of a function."""
-    calls = {"r": "repr", "s": "str", "a": "ascii", "": ""}
-    return Expression(piece.source.strip(), calls[piece.conversion]) if isinstance(piece, Expression) else None
+def _as_argument(piece: Expression) -> str:
+    """Give an expression as an argument of `format`, its conversion as a call."""
+    source = piece.source.strip()
+    if isinstance(ast.parse(source, mode="eval").body, ast.Tuple) and not source.startswith("("):
+        source = f"({source})"
+    calls = {"r": "repr", "s": "str", "a": "ascii"}
+    return f"{calls[piece.conversion]}({source})" if piece.conversion else source
 
 
 def _in_f_string(piece: str | Expression, quote: str) -> str:
@@ -122,7 +126,5 @@ def block_literal(text: str) -> str:
     """Give `text` between triple quotes, each of its lines on a line of its own from the second line on."""
     if not text:
         return '""'
-    body = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    if body.endswith('"'):
-        body = body[:-1] + '\\"'
+    body = CLOSING.sub(lambda found: found[0].replace('"', '\\"'), text.replace("\\", "\\\\"))
     return f'"""\\\n{body}"""'

@@ -20,9 +20,9 @@ VOCABULARY = ("setup", "data", "checks", "features", "train", "evaluate", "predi
 RESERVED = frozenset({"config", "pipeline", "local", "unbound", "test", "skip", "parameters"})
 OF_SOME_PYTHON = frozenset(
     "aifc annotationlib asynchat asyncore audioop cgi cgitb chunk compression crypt distutils imghdr imp lib2to3"
-    " mailcap msilib nis nntplib ossaudiodev pipes smtpd sndhdr spwd sunau telnetlib uu xdrlib".split()
+    " mailcap msilib nis nntplib ossaudiodev pipes smtpd sndhdr spwd sunau telnetlib test uu xdrlib".split()
 )
-"""Modules that only some Pythons from 3.11 on have: a name must not be fine in one and refused in another."""
+"""Modules that only some Pythons from 3.11 on have, or list: a name must not be fine in one and refused in another."""
 STANDARD_LIBRARY = frozenset(sys.stdlib_module_names) | OF_SOME_PYTHON
 DISTRIBUTION = re.compile(r"[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9_]*[A-Za-z0-9]")
 LEADING_NUMBER = re.compile(r"\W*\d+(?:[\W_]+\d+)*(?:[\W_]+|$)")
