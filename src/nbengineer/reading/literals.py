@@ -100,7 +100,7 @@ def _can_be_evaluated(piece: Expression, around: Around) -> bool:
 def _as_argument(piece: Expression) -> str:
     """Give an expression as an argument of `format`, its conversion as a call."""
     source = piece.source.strip()
-    if isinstance(ast.parse(source, mode="eval").body, ast.Tuple) and not source.startswith("("):
+    if isinstance(ast.parse(source, mode="eval").body, ast.Tuple):
         source = f"({source})"
     calls = {"r": "repr", "s": "str", "a": "ascii"}
     return f"{calls[piece.conversion]}({source})" if piece.conversion else source

@@ -84,7 +84,7 @@ def without_binding(text: str) -> str | None:
 
 
 def _only_names(target: ast.expr) -> bool:
-    return all(isinstance(node, ast.Name | ast.Tuple | ast.List | ast.Store) for node in ast.walk(target))
+    return all(isinstance(node, ast.Name | ast.Tuple | ast.List | ast.Starred | ast.Store) for node in ast.walk(target))
 
 
 def as_parameters(setup: str) -> str | None:
