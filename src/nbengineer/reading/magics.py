@@ -42,7 +42,8 @@ def translate(cell: Cell, around: Around = NOTHING_KNOWN) -> Code:
     tree = parsed(source)
     if isinstance(tree, ast.Module):
         if AUTOMAGIC_ALONE.fullmatch(source):
-            return _translated(cell, [f"%{source.strip()}"], around)
+            lines = [f"%{line.strip()}" if line.strip() else "" for line in source.split("\n")]
+            return _translated(cell, lines, around)
         if "get_ipython" not in source or not kernelcalls.calls_left(tree):
             return Code(source)
         lines = source.split("\n")
