@@ -17,7 +17,7 @@ BOUND = Around(frozenset({"x", "y", "df", "f", "d"}))
     [
         "ls", "ls -la data", "pwd", "cat a | head -5 | sort", "head -n 3 a.csv; tail a.csv", "ls && df -h", "nvidia-smi", "wc -l < a",
         "python --version", "pip list", "pip3 freeze | grep pandas", "conda list", "git log --oneline", "find . -name '*.csv'", "sed -n 1p a",
-        "unzip -l a.zip", "tar -tf a.tar", "ls 2>/dev/null", "ls > /dev/null 2>&1", "echo 'a > b'", "sudo ls", "PATH=a ls", "which python",
+        "unzip -l a.zip", "tar -tf a.tar", "ls 2>/dev/null", "ls > /dev/null 2>&1", "grep 'a > b' c", "sudo ls", "PATH=a ls", "which python",
         "/usr/bin/ls", "du -sh * | sort -h", "jupyter --version", "mamba info",
     ],
 )  # fmt: skip

@@ -18,10 +18,10 @@ QUOTED = re.compile(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
 PREFIXES = frozenset({"sudo", "time", "nohup", "command", "-E", "-H"})
 
 SHOWING = frozenset(
-    "[ : arch basename cal cat clear cmp column cut date df diff dirname dmesg du echo egrep env false fgrep file free"
+    "[ : arch basename cal cat clear cmp column cut date df diff dirname dmesg du egrep env false fgrep file free"
     " grep groups head hostname id jobs join last less ll locate ls lsb_release lscpu lsof lspci md5sum more nl"
     " nproc nvidia-smi"
-    " od paste printenv printf ps pstree pwd readlink realpath sha1sum sha256sum shasum sort stat strings tac tail test"
+    " od paste printenv ps pstree pwd readlink realpath sha1sum sha256sum shasum sort stat strings tac tail test"
     " top tr tree true type uname uniq uptime users vmstat w wc whereis which who whoami xxd zcat zgrep".split()
 )
 SHOWING_WITH = {
@@ -82,7 +82,7 @@ def parts_of(command: str) -> tuple[Part, ...] | None:
 
 
 def only_shows(command: str) -> bool:
-    """Say whether a command line surely does nothing but print."""
+    """Say whether a command line surely does nothing but look around; `echo` speaks as `print` does, so it stays."""
     parts = parts_of(command)
     if not parts or REDIRECTION.search(QUOTED.sub("''", command)):
         return False

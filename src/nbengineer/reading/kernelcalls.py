@@ -32,6 +32,30 @@ def as_magics(tree: ast.Module, lines: Sequence[str]) -> list[str] | None:
     return fresh if found else None
 
 
+def outside_colab(tree: ast.Module, lines: Sequence[str]) -> list[str]:
+    """Give the lines with the question `"google.colab" in str(get_ipython())` answered: a package never runs there."""
+    fresh = [line.encode() for line in lines]
+    asked = sorted(_colab_questions(tree), key=lambda one: (one.lineno, -one.col_offset))
+    for node in asked:
+        line = fresh[node.lineno - 1]
+        answer = b"False" if isinstance(node.ops[0], ast.In) else b"True"
+        fresh[node.lineno - 1] = line[: node.col_offset] + answer + line[node.end_col_offset :]
+    return [line.decode() for line in fresh]
+
+
+def _colab_questions(tree: ast.Module) -> Iterator[ast.Compare]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Compare(
+                left=ast.Constant(value=str(word)),
+                ops=[ast.In() | ast.NotIn()],
+                comparators=[ast.Call(func=ast.Name(id="str"), args=[ast.Call(func=ast.Name(id="get_ipython"))])],
+            ) if "colab" in word and node.lineno == node.end_lineno:
+                yield node
+            case _:
+                pass
+
+
 def calls_left(tree: ast.Module) -> list[int]:
     """Give the lines of what asks for IPython's shell."""
     return sorted({node.lineno for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == "get_ipython"})

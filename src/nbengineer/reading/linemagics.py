@@ -213,15 +213,13 @@ def _run(name: str, arguments: str, around: Around, target: str) -> Became:
         return replace(kept, code=RUNS_FILE, help=help_)
     file = words[0] if as_module or words[0].endswith(".py") else f"{words[0]}.py"
     call = "runpy.run_module" if as_module else "runpy.run_path"
-    text = f'globals().update({call}({interpolated(file, around)}, run_name="__main__"))'
-    needs = ["import runpy"]
+    text = f'import runpy; globals().update({call}({interpolated(file, around)}, run_name="__main__"))'
     if len(words) > 1:
         listed = ", ".join(interpolated(word, around) for word in (file, *words[1:]))
-        text = f"sys.argv = [{listed}]; {text}"
-        needs.append("import sys")
+        text = f"import sys; sys.argv = [{listed}]; {text}"
     module = re.sub(r"\.py$", "", file).replace("/", ".").lstrip(".")
     help_ = f"import what the notebook uses of it: from {module} import …"
-    return Became(text, RUNS_FILE, help_, tuple(needs), verbatim=f"%run {file} binds names that only running it tells")
+    return Became(text, RUNS_FILE, help_, verbatim=f"%run {file} binds names that only running it tells")
 
 
 def _reset(name: str, arguments: str, around: Around, target: str) -> Became:

@@ -63,12 +63,23 @@ def _translated(cell: Cell, lines: list[str], around: Around) -> Code:
         lines = [*lines[:place], re.sub(r"^(\s*)", r"\1%", lines[place]), *lines[place + 1 :]]
         draft, outcome = _drafted(cell, lines, around)
     if isinstance(outcome, Code):
+        if not around.keep_shows and _prints_in_a_step(outcome):
+            return _translated(cell, lines, replace(around, keep_shows=True))
         return outcome
     if not draft.problem and not draft.whole and BEYOND_US.search("\n".join(lines)):
         again = _with_ipython(cell, lines, around)
         if again is not None:
             return again
     return Code(cell.source, error=draft.problem or outcome)
+
+
+def _prints_in_a_step(code: Code) -> bool:
+    """Say whether commands that only print stand in a cell that does more: there they print in the package as well."""
+    if not any(note.code == SHELL_SHOWS for note in code.notes):
+        return False
+    tree = parsed(code.text)
+    body = tree.body if isinstance(tree, ast.Module) else []
+    return any(not isinstance(statement, ast.Import | ast.ImportFrom | ast.Pass) for statement in body)
 
 
 def _drafted(cell: Cell, lines: Sequence[str], around: Around) -> tuple[_Draft, Code | tuple[str, int]]:
@@ -191,12 +202,8 @@ class _Draft:
         lines = text.split("\n")
         for number in framing.unneeded(tree, self.fillers):
             lines[number - 1] = ""
-        noted = {note.line for note in self.notes}
-        for number in kernelcalls.calls_left(tree) if "get_ipython" in text else ():
-            self.verbatim = self.verbatim or ASKS_FOR_THE_SHELL
-            if number not in noted:
-                what = lines[number - 1].strip()
-                self.notes.append(Note(number, what, what, KERNEL, "write it without IPython's shell"))
+        if "get_ipython" in text:
+            lines = self._calls(lines, tree)
         left = any(not isinstance(statement, ast.Pass) for statement in tree.body)
         return Code(
             "\n".join(lines),
@@ -207,6 +214,22 @@ class _Draft:
             needs=tuple(self.needs),
             files=tuple(self.files),
         )
+
+    def _calls(self, lines: list[str], tree: ast.Module) -> list[str]:
+        """Answer the question for Colab, and note what else asks for IPython's shell."""
+        fresh = kernelcalls.outside_colab(tree, lines)
+        for number, (old, new) in enumerate(zip(lines, fresh, strict=True), start=1):
+            if old != new:
+                self._note(Became(new.strip(), PLAIN_CALL, "a package never runs in Colab"), number, old.strip())
+        again = parsed("\n".join(fresh))
+        assert isinstance(again, ast.Module)
+        noted = {note.line for note in self.notes}
+        for number in kernelcalls.calls_left(again):
+            self.verbatim = self.verbatim or ASKS_FOR_THE_SHELL
+            if number not in noted:
+                what = fresh[number - 1].strip()
+                self._note(Became(what, KERNEL, "write it without IPython's shell"), number, what)
+        return fresh
 
 
 def _dedented(lines: Sequence[str]) -> list[str]:

@@ -39,7 +39,7 @@ def command_line(command: str, around: Around) -> Became:
         return _installed(installed, around)
     if not command or has_no_effect(command):
         return Became("", NO_EFFECT, "a shell of its own runs each such line: use %cd or %env if it should last")
-    if only_shows(command):
+    if only_shows(command) and not around.keep_shows:
         return Became("", SHELL_SHOWS)
     return Became(f"subprocess.run({arguments(command, around)}, check=False)", SHELL_RUNS, REPLACE_IT, NEEDS)
 

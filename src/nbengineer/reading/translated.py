@@ -34,10 +34,12 @@ class Around:
     """What the rest of the notebook says about names; None where it was not asked.
 
     `bound` are the names that the notebook binds somewhere, `mentioned` the words of all its other cells.
+    `keep_shows`: commands that only print stay, since the cell has other work to do.
     """
 
     bound: frozenset[str] | None = None
     mentioned: frozenset[str] | None = None
+    keep_shows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
