@@ -7,7 +7,7 @@ import pytest
 from nbengineer.emitting.flowchart import flowchart
 from nbengineer.emitting.markdown import code, label, prose
 from nbengineer.emitting.review import review_text
-from nbengineer.model.plan import Parameter, Plan, Return, Step
+from nbengineer.model.plan import Parameter, Plan, Return, Skipped, Step
 from tests.emitting import churn, wild
 from tests.emitting.packaging import notebook_of, tree_of
 
@@ -197,3 +197,22 @@ def test_a_readme_lists_inputs_that_it_does_not_carry():
     assert "- `../up/rows.txt`\n- `big.csv`\n" in text
     text = tree_of(wild.SECRET, wild.CODES).texts["README.md"]
     assert "Read from the environment, so that no file holds them: `API_KEY`." in text
+
+
+def test_a_chart_that_nobody_could_read_is_left_out():
+    """The cells' table says the same."""
+    steps = tuple(Step("data", f"f{n}", "plain", (), ()) for n in range(201))
+    assert flowchart(Plan("p", "p", steps=steps)) == ""
+    assert "mermaid" not in review_text(Plan("p", "p", steps=steps), notebook=notebook_of(()))
+
+
+def test_imports_do_not_stay_and_a_line_is_listed_once():
+    """A magic says its own line already."""
+    skipped = (
+        Skipped("c0", "imports"),
+        Skipped("c1", "magic: !ls", 1, "!ls"),
+        Skipped("c1", "display-only", 1),
+    )
+    text = review_text(Plan("p", "p", skipped=skipped), notebook=notebook_of(wild.codes_of("import os", "!ls")))
+    assert "| 1 | `import os` | imports | - |\n| 2 | `!ls` | skipped: display-only | - |\n" in text
+    assert text.endswith("| Cell | What | Why |\n| --- | --- | --- |\n| 2 | `!ls` | magic |\n")

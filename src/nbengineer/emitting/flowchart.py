@@ -12,12 +12,17 @@ if TYPE_CHECKING:
 MOST_NAMES = 5
 """So many names stand on one edge."""
 
+MOST_STEPS = 200
+"""A larger chart nobody reads."""
+
 MOST_EDGES = 400
 """Mermaid refuses to draw more than 500."""
 
 
 def flowchart(plan: Plan) -> str:
-    """Give the chart: a node for each step, an edge for each pair of steps that variables pass between."""
+    """Give the chart: a node for each step, an edge for each two that variables pass between; "" for too many."""
+    if len(plan.steps) > MOST_STEPS:
+        return ""
     lines = ["flowchart TD"]
     lines += [f'  s{n}["{label(f"{step.module}.{step.function}")}"]' for n, step in enumerate(plan.steps, start=1)]
     edges = _edges(plan)

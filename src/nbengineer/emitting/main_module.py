@@ -194,11 +194,11 @@ def _inputs(files: tuple[str, ...]) -> str:
 
 
 def _main(plan: Plan, files: tuple[str, ...]) -> str:
-    title = sentence(plain(plan.title)) or f"Runs the steps of {plan.package}."
+    title = sentence(plain(plan.title).replace("%(prog)", "%%(prog)")) or f"Runs the steps of {plan.package}."
     workdir = "where to run: relative paths start there"
     if files:
         workdir += "; default: the current folder if the input files are there, else data/"
     call = "asyncio.run(pipeline.run(config))" if plan.is_async else "pipeline.run(config)"
-    head = ARGUMENTS.format(package=plan.package, title=literal(title.replace("%", "%%")), workdir=literal(workdir))
+    head = ARGUMENTS.format(package=plan.package, title=literal(title), workdir=literal(workdir))
     run = RUN.format(package=plan.package, call=call)
     return head + LOAD + FOLDER + (CHDIR_FILES if files else CHDIR) + (AGG if plan.draws else "") + run

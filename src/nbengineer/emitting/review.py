@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nbengineer.emitting.docstrings import sentence
@@ -9,6 +11,7 @@ from nbengineer.emitting.flowchart import flowchart
 from nbengineer.emitting.markdown import code, fenced, prose, table
 from nbengineer.emitting.testing import home, path_of
 from nbengineer.emitting.values import one_line
+from nbengineer.planning.sorting import IMPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -85,44 +88,61 @@ def _hidden(text: str) -> str:
 
 
 def _flow(plan: Plan) -> str:
-    if not plan.steps:
+    chart = flowchart(plan) if plan.steps else ""
+    if not chart:
         return ""
     text = "The steps in run order, and the variables that pass between them."
-    return f"## Data flow\n\n{text}\n\n{fenced(flowchart(plan), 'mermaid')}"
+    return f"## Data flow\n\n{text}\n\n{fenced(chart, 'mermaid')}"
 
 
 def _cells(plan: Plan, notebook: Notebook) -> str:
     """Give the table from cells to functions to tests."""
+    fates = _fates(plan)
     rows = []
     for cell in notebook.cells:
         if cell.kind != "code":
             continue
-        places, tests = _fate(plan, cell)
-        row = [str(cell.number), code(_first_line(cell), 60), ", ".join(places) or NOTHING, ", ".join(tests) or NOTHING]
+        fate = fates.get(cell.id, _Fate())
+        row = [str(cell.number), code(_first_line(cell), 60), fate.shown(), ", ".join(fate.tests) or NOTHING]
         rows.append([*row, prose(plan.reasons.get(cell.id, "")) or NOTHING] if plan.reasons else row)
     head = ["Cell", "Begins with", "Became", "Tests", *(["Why there"] if plan.reasons else [])]
     return f"## Cells, functions, tests\n\n{table(head, rows)}" if rows else ""
 
 
-def _fate(plan: Plan, cell: Cell) -> tuple[list[str], list[str]]:
-    """Say what became of one cell, and where that is tested."""
-    places: dict[str, None] = {}
-    tests: dict[str, None] = {}
-    if any(one.cell == cell.id for one in plan.settings):
-        places["settings"] = None
-        tests[_link("tests/test_config.py")] = None
-    found = [(d.module, d.name) for d in plan.definitions if d.cell == cell.id]
-    found += [(s.module, s.function) for s in plan.steps if cell.id in s.cells]
-    for module, name in found:
-        places[f"[{code(f'{module}.{name}')}](src/{plan.package}/{module}.py)"] = None
-        tests[_link(path_of(module))] = None
+@dataclass(slots=True)
+class _Fate:
+    """What became of one cell, in the order in which it is told, and where that is tested."""
+
+    places: dict[str, None] = field(default_factory=dict)
+    tests: dict[str, None] = field(default_factory=dict)
+    skipped: str = ""
+
+    def add(self, place: str, test: str) -> None:
+        """Note one more place."""
+        self.places[place] = None
+        self.tests[_link(test)] = None
+
+    def shown(self) -> str:
+        """Give the places, or why there are none."""
+        if self.places or not self.skipped:
+            return ", ".join(self.places) or NOTHING
+        return IMPORTS if self.skipped == IMPORTS else f"skipped: {prose(self.skipped)}"
+
+
+def _fates(plan: Plan) -> dict[str, _Fate]:
+    """Say what became of each cell, by its id."""
+    fates: defaultdict[str, _Fate] = defaultdict(_Fate)
+    for setting in plan.settings:
+        fates[setting.cell].add("settings", "tests/test_config.py")
+    found = [(one.cell, one.module, one.name) for one in plan.definitions]
+    found += [(cell, one.module, one.function) for one in plan.steps for cell in one.cells]
+    for cell, module, name in found:
+        fates[cell].add(f"[{code(f'{module}.{name}')}](src/{plan.package}/{module}.py)", path_of(module))
     for test in plan.tests:
-        if test.cell == cell.id:
-            places["tests"] = None
-            tests[_link(path_of(home(test)))] = None
-    if not places and (reasons := [one.reason for one in plan.skipped if one.cell == cell.id]):
-        places[f"skipped: {prose(reasons[-1])}"] = None
-    return list(places), list(tests)
+        fates[test.cell].add("tests", path_of(home(test)))
+    for skipped in plan.skipped:
+        fates[skipped.cell].skipped = skipped.reason
+    return dict(fates)
 
 
 def _link(path: str) -> str:
@@ -147,13 +167,20 @@ def _settings(plan: Plan, numbers: Mapping[str, int]) -> str:
 def _skipped(plan: Plan, notebook: Notebook) -> str:
     """Give what stays in the notebook."""
     cells = {cell.id: cell for cell in notebook.cells}
-    rows = []
+    rows: dict[tuple[str, str], str] = {}
     for one in plan.skipped:
+        if one.reason == IMPORTS:
+            continue
         cell = cells.get(one.cell)
         number = str(cell.number) if cell else prose(one.cell)
         what = one.what or (_line(cell, one.line) if cell else "")
-        rows.append([number, code(what, 60) or NOTHING, prose(one.reason)])
-    return f"## What stays in the notebook\n\n{table(['Cell', 'What', 'Why'], rows)}" if rows else ""
+        reason = one.reason.removesuffix(f": {what.strip()}")
+        rows.setdefault((number, code(what, 60) or NOTHING), prose(reason))
+    return (
+        f"## What stays in the notebook\n\n{table(['Cell', 'What', 'Why'], ((*row, why) for row, why in rows.items()))}"
+        if rows
+        else ""
+    )
 
 
 def _line(cell: Cell, number: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nbengineer.emitting.docstrings import plain, quoted
@@ -10,12 +11,11 @@ from nbengineer.emitting.imports import import_block
 from nbengineer.emitting.steps import ordered_parameters
 from nbengineer.emitting.testing_cells import cell_tests
 from nbengineer.model.plan import Import
-from nbengineer.planning.naming import numbered
 from nbengineer.reading.literals import literal
 from nbengineer.reading.names import cut_at_word, snake_case
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from nbengineer.model.notebook import Code
     from nbengineer.model.plan import NotebookTest, Plan, Step
@@ -31,32 +31,46 @@ def test_importing_it_does_nothing(what_importing_does):
 
 def module_tests(plan: Plan, codes: Sequence[Code | None]) -> dict[str, str]:
     """Give the text of `tests/test_MODULE.py` for every module, by its path in the package."""
-    blocks: dict[str, list[str]] = {}
-    imports: dict[str, list[Import]] = {}
-    taken: dict[str, set[str]] = {}
+    files = {module.name: _File() for module in plan.modules}
+    for test in plan.tests:
+        files.setdefault(home(test), _File()).taken |= {test.name, *test.functions}
     for module in plan.modules:
-        name = module.name
-        tests = cut_tests(plan, name)
-        taken[name] = {"test_importing_it_does_nothing"} | {n for test in tests for n in (test.name, *test.functions)}
-        blocks[name] = [IMPORTING.format(module=literal(f"{plan.package}.{name}"))]
-        imports[name] = []
-        for step in plan.steps:
-            if step.module == name:
-                blocks[name].append(_signature_test(step, taken[name]))
-                imports[name] += [Import("inspect"), Import(plan.package, name)]
-        stubs = list(_stubs(plan, name, taken[name]))
-        blocks[name] += stubs
-        imports[name] += [Import("pytest")] if stubs else []
+        files[module.name].blocks.append(IMPORTING.format(module=literal(f"{plan.package}.{module.name}")))
+    for step in plan.steps:
+        file = files[step.module]
+        file.blocks.append(_signature_test(step, file))
+        file.imports |= {Import("inspect"): None, Import(plan.package, step.module): None}
+    asked = [(one.module, one.name, one.questions) for one in plan.definitions]
+    asked += [(one.module, one.function, one.questions) for one in plan.steps]
+    for module_name, function, questions in asked:
+        for question in questions:
+            file = files[module_name]
+            file.blocks.append(_stub(function, question, file))
+            file.imports[Import("pytest")] = None
     for test, cell in zip(plan.tests, cell_tests(plan, codes), strict=True):
-        name = home(test)
-        blocks.setdefault(name, []).append(cell.text)
-        imports.setdefault(name, []).extend(cell.imports)
-    return {path_of(name): _text(plan, name, blocks[name], imports[name]) for name in blocks}
+        file = files[home(test)]
+        file.blocks.append(cell.text)
+        file.imports |= dict.fromkeys(cell.imports)
+    modules = {module.name for module in plan.modules}
+    return {path_of(name): _text(plan, name, file, known=name in modules) for name, file in files.items()}
 
 
-def cut_tests(plan: Plan, module: str) -> list[NotebookTest]:
-    """Give the notebook's own tests that stand in the test file of a module."""
-    return [test for test in plan.tests if home(test) == module]
+@dataclass(slots=True)
+class _File:
+    """A test file in the making; `taken` are the names of tests that it must not use again."""
+
+    blocks: list[str] = field(default_factory=list)
+    imports: dict[Import, None] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=lambda: {"test_importing_it_does_nothing"})
+
+    def fresh(self, name: str) -> str:
+        """Give a name that no test of the file has."""
+        found, count = name, 1
+        while found in self.taken:
+            count += 1
+            found = f"{name}_{count}"
+        self.taken.add(found)
+        return found
 
 
 def home(test: NotebookTest) -> str:
@@ -83,17 +97,16 @@ def tested(plan: Plan, texts: Mapping[str, str]) -> list[tuple[str, str]]:
     return found
 
 
-def _text(plan: Plan, module: str, blocks: Sequence[str], imports: Sequence[Import]) -> str:
-    file = "the package" if all(one.name != module for one in plan.modules) else f"{module}.py"
-    parts = [quoted(f"What {file} promises."), import_block(imports, plan.package)]
-    head = "\n\n".join(part for part in parts if part)
-    return "\n\n\n".join([head, *(block.rstrip("\n") for block in blocks)]) + "\n"
+def _text(plan: Plan, module: str, file: _File, *, known: bool) -> str:
+    parts = [quoted(f"What {f'{module}.py' if known else 'the package'} promises.")]
+    if imports := import_block(file.imports, plan.package):
+        parts.append(imports)
+    return "\n\n\n".join(["\n\n".join(parts), *(block.rstrip("\n") for block in file.blocks)]) + "\n"
 
 
-def _signature_test(step: Step, taken: set[str]) -> str:
+def _signature_test(step: Step, file: _File) -> str:
     """Give the test that what `run` passes arrives at the parameters that it is meant for."""
-    name = numbered(f"test_{step.function}_takes_what_the_pipeline_passes", frozenset(taken))
-    taken.add(name)
+    name = file.fresh(f"test_{step.function}_takes_what_the_pipeline_passes")
     ordered = ordered_parameters(step.parameters)
     passed = [literal(p.name) for p in ordered if not p.keyword_only]
     passed += [f"{p.name}={literal(p.name)}" for p in ordered if p.keyword_only]
@@ -105,21 +118,9 @@ def _signature_test(step: Step, taken: set[str]) -> str:
     )
 
 
-def _stubs(plan: Plan, module: str, taken: set[str]) -> Iterator[str]:
-    """Give a skipped test for each question that the code leaves open."""
-    for definition in plan.definitions:
-        if definition.module == module:
-            for question in definition.questions:
-                yield _stub(definition.name, question, taken)
-    for step in plan.steps:
-        if step.module == module:
-            for question in step.questions:
-                yield _stub(step.function, question, taken)
-
-
-def _stub(function: str, question: str, taken: set[str]) -> str:
+def _stub(function: str, question: str, file: _File) -> str:
+    """Give a skipped test for a question that the code leaves open."""
     found = QUESTION.fullmatch(plain(question))
     case = cut_at_word(snake_case(found[1] if found else question)) or "in_doubt"
-    name = numbered(f"test_{function}_{case}", frozenset(taken))
-    taken.add(name)
+    name = file.fresh(f"test_{function}_{case}")
     return f"@pytest.mark.skip(reason={literal(f'stub: {plain(question)}')})\ndef {name}(): ...\n"

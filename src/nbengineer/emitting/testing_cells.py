@@ -224,7 +224,7 @@ def _one_function(
         body = [f"{INDENT}async def {check}():", *(INDENT + line if line else "" for line in body)]
         body += ["", f"{INDENT}asyncio.run({check}())"]
     lines = []
-    if any(one.bound in OURS for one in imports):
+    if any(one.bound in OURS | {test.module} for one in imports):
         lines += [INDENT + line if line else "" for line in import_block(imports, plan.package).split("\n")]
     else:
         needed += imports
