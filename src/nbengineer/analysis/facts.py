@@ -79,6 +79,7 @@ def facts_of(
         sure=_frozen(flow.sure),
         maybe=_frozen(flow.maybe),
         unbinds=_frozen(flow.unbound),
+        order=tuple(flow.order) if len(flow.order) > 1 else (),
         early=_frozen(flow.early),
         reads=_frozen(flow.reads),
         late_reads=_frozen(nested.reads),

@@ -48,6 +48,7 @@ class Flow:
         watched."""
         self.sure: set[str] = set()
         self.maybe: set[str] = set()
+        self.order: dict[str, None] = {}
         self.unbound: set[str] = set()
         self.early: set[str] = set()
         self.reads: set[str] = set()
@@ -75,6 +76,7 @@ class Flow:
         """Note a binding."""
         self.sure.add(name)
         self.maybe.add(name)
+        self.order.setdefault(name)
 
     def unbind(self, name: str) -> None:
         """Note a deletion."""

@@ -35,7 +35,7 @@ def fates(plan: Plan, notebook: Notebook) -> dict[int, tuple[str, ...]]:
         note(test.cell, f"tests of {test.module}" if test.module else "tests")
     for skipped in plan.skipped:
         if numbers.get(skipped.cell) is not None and not found[numbers[skipped.cell]]:
-            note(skipped.cell, f"skipped: {skipped.reason}")
+            note(skipped.cell, "imports" if skipped.reason == "imports" else f"skipped: {skipped.reason}")
     return {number: tuple(places) or ("imports",) for number, places in found.items()}
 
 

@@ -69,7 +69,16 @@ def stale(kept: Mapping[str, Any], fresh: Mapping[str, Any]) -> tuple[str, ...]:
         common = [name for name in before if name in after]
         if section == "steps" and common != [name for name in after if name in before]:
             found.append("the steps run in another order")
-    return tuple(found)
+    return tuple(found) or _texts(kept, fresh)
+
+
+def _texts(kept: Mapping[str, Any], fresh: Mapping[str, Any]) -> tuple[str, ...]:
+    """Say which sources would come out with other words: headings and docstrings stand in no other part of a manifest."""
+    before, after = kept.get("files"), fresh.get("files")
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return ()
+    changed = [path for path in after if path.startswith("src/") and before.get(path) not in {None, after[path]}]
+    return tuple(f"{path} would have another heading, docstring or comment" for path in changed)
 
 
 def _named(entries: Any, keys: tuple[str, ...]) -> dict[str, Mapping[str, Any]]:

@@ -66,7 +66,8 @@ class Reflection:
 class Facts:
     """One statement: where it stands, and what it does with names.
 
-    `sure`, `maybe`, `unbinds`: names bound on every path, on some path, deleted on some path. `early`: read before
+    `sure`, `maybe`, `unbinds`: names bound on every path, on some path, deleted on some path. `order`: those
+    that it binds, first bound first. `early`: read before
     surely bound; `reads`: read at all, now. `late_reads`/`late_writes`: by code that it creates and that may run after
     it. `changes` are names whose object it visibly changes in place, `may_change` those that it can't be shown to leave
     alone, `aliases` pairs of names that may share an object afterwards. `constant` is the source of a literal that it
@@ -88,6 +89,7 @@ class Facts:
     sure: Names = NONE
     maybe: Names = NONE
     unbinds: Names = NONE
+    order: tuple[str, ...] = ()
     early: Names = NONE
     reads: Names = NONE
     late_reads: Names = NONE

@@ -141,7 +141,7 @@ def _order(groups: Sequence[Group], ask: Ask) -> dict[str, int]:
     order: dict[str, int] = {name: number for number, name in enumerate(sorted(ask.initial))}
     for group in groups:
         for row in group.rows:
-            for name in sorted(row.binds, key=lambda one: (one not in row.sure, one)):
+            for name in (*row.order, *sorted(row.binds)):
                 order.setdefault(name, len(order))
     return order
 

@@ -106,12 +106,12 @@ def troubled(group: Group, hoisted: Hoisted, *, has_at: bool, verbatim_cells: di
             return verbatim_cells[row.cell]
         if row.reflection:
             return row.reflection.reason
-        shadow = next((name for name in sorted(row.class_shadows) if hoisted.is_variable(name)), "")
+        shadow = next((name for name in sorted(row.class_shadows) if hoisted.is_local(name)), "")
         if shadow:
             return f"the class body reads {shadow} of the notebook and binds it itself"
         if any(bound.get(name) for name in row.global_under_local):
             return f"`global {min(row.global_under_local)}` stands below a function with a variable of that name"
-        trap = next((name for name in sorted(row.frame_traps | row.frame_captures) if hoisted.is_variable(name)), "")
+        trap = next((name for name in sorted(row.frame_traps | row.frame_captures) if hoisted.is_local(name)), "")
         if trap:
             return f"a library looks {trap} up in the frame of a nested function"
         if row.dynamic_strings and has_at:

@@ -37,6 +37,10 @@ class Hoisted:
         """Give the names that no step binds: they stand at module level."""
         return self.top | self.local | frozenset(self.definitions)
 
+    def is_local(self, name: str) -> bool:
+        """Say whether a name is a local of the steps that use it: a variable, or a setting that is passed to them."""
+        return name in self.fields or self.is_variable(name)
+
     def is_variable(self, name: str) -> bool:
         """Say whether a name is a variable that flows between steps."""
         names = self.module_names

@@ -13,7 +13,16 @@ from nbengineer.reading.cellmagics import Frame, cell_magic
 from nbengineer.reading.linemagics import command
 from nbengineer.reading.python import parsed
 from nbengineer.reading.scanning import escapes
-from nbengineer.reading.translated import HELP, KERNEL, PLAIN_CALL, SHOWN_ONLY, TIMING_DROPPED, Around, Became
+from nbengineer.reading.translated import (
+    HELP,
+    KERNEL,
+    PLAIN_CALL,
+    SHELL_SHOWS,
+    SHOWN_ONLY,
+    TIMING_DROPPED,
+    Around,
+    Became,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
