@@ -431,3 +431,79 @@ def test_a_rebound_setting_reaches_a_test_as_the_variable_it_is(tmp_path):
     put(tree_of(plan, codes), tmp_path)
     status, out, _ = pytest_of(tmp_path)
     assert (status, last_line(out)) == (0, "8 passed"), out
+
+
+def test_functions_that_read_settings_find_them_as_constants(tmp_path):
+    """Above them, once; what the cell imports by a name of ours stays inside its test."""
+    codes = wild.codes_of(
+        "RATE = 2",
+        "def test_a():\n    assert RATE == 2\n\ndef test_b():\n    assert RATE",
+        "def test_c():\n    assert RATE + 1",
+        "import os as pytest\nx = pytest.sep\ndef test_d():\n    assert x",
+    )
+    setting = {"RATE": "rate"}
+    tests = (
+        wild.NotebookTest(
+            "c1", 2, wild.statements(1, 0, 1), "", "test_one", settings=setting, functions=("test_a", "test_b")
+        ),
+        wild.NotebookTest("c2", 3, wild.statements(2, 0), "", "test_two", settings=setting, functions=("test_c",)),
+        wild.NotebookTest(
+            "c3",
+            4,
+            wild.statements(3, 0, 1, 2),
+            "",
+            "test_three",
+            imports=(wild.Import("os", alias="pytest"),),
+            functions=("test_d",),
+        ),
+    )
+    plan = Plan("study", "study", settings=wild.PLAN.settings[:1], tests=tests, renames={"RATE": "rate"})
+    put(tree_of(plan, codes), tmp_path)
+    assert (
+        (tmp_path / "tests/test_notebook.py").read_text("utf-8")
+        == '''\
+"""What the package promises."""
+
+from study.config import Config
+
+rate = Config().rate
+
+
+def test_a():
+    assert rate == 2
+
+
+def test_b():
+    assert rate
+
+
+def test_c():
+    assert rate + 1
+
+
+def test_three():
+    import os as pytest
+
+    x = pytest.sep
+
+    def test_d():
+        assert x
+
+    test_d()
+'''
+    )
+    status, out, _ = pytest_of(tmp_path)
+    assert (status, last_line(out)) == (0, "8 passed"), out
+    assert ruff_of(tmp_path) == ""
+
+
+def test_a_test_of_what_no_step_returns_is_skipped(tmp_path):
+    """With the names it lacks."""
+    codes = wild.codes_of("x = 1", "assert x == 1")
+    step = Step("data", "make", "plain", (Statement(0, 0),), ("c0",))
+    test = wild.NotebookTest("c1", 2, (Statement(1, 0),), "data", "test_x", after=1, reads=("x",))
+    plan = Plan("study", "study", modules=(wild.Module("data", "Data"),), steps=(step,), tests=(test,))
+    put(tree_of(plan, codes), tmp_path)
+    status, out, _ = pytest_of(tmp_path)
+    assert status == 0
+    assert "the cell reads x, which no step returns" in out

@@ -51,6 +51,7 @@ def module_tests(plan: Plan, codes: Sequence[Code | None]) -> dict[str, str]:
         file = files[home(test)]
         file.blocks.append(cell.text)
         file.imports |= dict.fromkeys(cell.imports)
+        file.constants |= dict.fromkeys(cell.constants)
     modules = {module.name for module in plan.modules}
     return {path_of(name): _text(plan, name, file, known=name in modules) for name, file in files.items()}
 
@@ -61,6 +62,7 @@ class _File:
 
     blocks: list[str] = field(default_factory=list)
     imports: dict[Import, None] = field(default_factory=dict)
+    constants: dict[str, None] = field(default_factory=dict)
     taken: set[str] = field(default_factory=lambda: {"test_importing_it_does_nothing"})
 
     def fresh(self, name: str) -> str:
@@ -101,6 +103,8 @@ def _text(plan: Plan, module: str, file: _File, *, known: bool) -> str:
     parts = [quoted(f"What {f'{module}.py' if known else 'the package'} promises.")]
     if imports := import_block(file.imports, plan.package):
         parts.append(imports)
+    if file.constants:
+        parts.append("\n".join(file.constants))
     return "\n\n\n".join(["\n\n".join(parts), *(block.rstrip("\n") for block in file.blocks)]) + "\n"
 
 

@@ -32,10 +32,11 @@ WAITS = (ast.Await, ast.AsyncFor, ast.AsyncWith)
 
 @dataclass(frozen=True, slots=True)
 class CellTest:
-    """A test file's part that comes from one cell."""
+    """A test file's part that comes from one cell; `constants` are lines that its functions read as globals."""
 
     text: str
     imports: tuple[Import, ...] = ()
+    constants: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +150,13 @@ def _cell_test(
     imports = tuple(new for one in test.imports for new in localised(one, plan.package, plan.local_modules))
     imports += tuple(Import(f"{plan.package}.{module}", name) for name, module in sorted(test.uses.items()))
     fields = _settings(plan, test)
-    if test.functions and not needs.variables and not needs.missing and not fields:
+    secrets = any(one.environment for one in plan.settings)
+    if test.functions and not needs.variables and not needs.missing and not (fields and secrets):
         parts = _apart(test, nodes)
         if parts is not None:
-            return _functions(test, parts, written, imports)
+            imports += (Import(f"{plan.package}.config", "Config"),) if fields else ()
+            constants = tuple(f"{field} = Config().{field}" for field in fields)
+            return replace(_functions(test, parts, written, imports), constants=constants)
     return _one_function(plan, test, nodes, written, imports)
 
 
@@ -257,8 +261,8 @@ def _further_calls(test: NotebookTest, nodes: Mapping[Statement, ast.stmt]) -> l
     for name in test.functions:
         if name not in called and name in own and not own[name].args.args:
             call = f"await {name}()" if isinstance(own[name], ast.AsyncFunctionDef) else f"{name}()"
-            lines += ["", INDENT + call]
-    return lines
+            lines.append(INDENT + call)
+    return ["", *lines] if lines else []
 
 
 def _waits(node: ast.stmt) -> bool:
