@@ -343,3 +343,9 @@ def test_a_comment_of_the_notebook_can_not_end_its_line():
     plan = plan_of(setting("1", "int", comment="a\nb = 2\x00"))
     assert tomllib.loads(toml_text(plan)) == {"value": 1}
     assert "    # VALUE in the notebook: a b = 2\n    value: int = 1\n" in config_text(plan)
+
+
+def test_a_name_that_ruff_would_not_choose_is_excused(tmp_path):
+    """It is the notebook's own."""
+    put(tree_of(plan_of(setting("3", "int", "l"), setting("[1]", "list[int]", "O"))), tmp_path)
+    assert ruff_of(tmp_path) == ""

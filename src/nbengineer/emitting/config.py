@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 SIMPLE = frozenset({"str", "int", "float", "bool", "Path"})
 """Types that one `type(value) is kind` decides, but for paths and whole numbers."""
 
+AMBIGUOUS = frozenset({"l", "O", "I"})
+"""Names of the notebook that ruff's E741 would have changed."""
+
 KNOWN = SIMPLE | frozenset({"complex", "bytes", "list", "tuple", "set", "dict", "None", "object", "Any"})
 
 HEAD = '"""Settings of the run. The defaults are the notebook\'s own values."""'
@@ -120,11 +123,9 @@ def _class(settings: Sequence[Setting], call: str, environ: str) -> str:
         return "\n".join([*lines, '    """The notebook has no parameters."""'])
     lines.append('    """One field for each parameter of the notebook."""')
     for setting in settings:
-        lines += [
-            "",
-            f"    # {remark(setting)}",
-            f"    {setting.field}: {annotation(setting)}{_default(setting, call, environ)}",
-        ]
+        excuse = "  # noqa: E741" if setting.field in AMBIGUOUS else ""
+        field = f"{setting.field}: {annotation(setting)}{_default(setting, call, environ)}{excuse}"
+        lines += ["", f"    # {remark(setting)}", f"    {field}"]
     return "\n".join(lines)
 
 
