@@ -22,8 +22,8 @@ from nbengineer.model.environment import Environment, Folder
 from nbengineer.model.options import Options
 from nbengineer.model.tree import FileTree
 from nbengineer.planning.plan import Survey, make_plan, survey
+from nbengineer.reading.around import translate_all
 from nbengineer.reading.copying import notebook_copy
-from nbengineer.reading.magics import translate
 from nbengineer.reading.notebook import read_notebook, read_notebook_dict
 from nbengineer.reading.tags import package_name
 
@@ -164,7 +164,7 @@ def _survey_content(content: Mapping[str, Any]) -> Source:
 
 
 def _survey(notebook: Notebook, content: Mapping[str, Any], folder: Path | None) -> Source:
-    codes = tuple(translate(cell) if cell.kind == "code" else None for cell in notebook.cells)
+    codes = translate_all(notebook)
     return Source(notebook, content, codes, survey(notebook, codes), folder)
 
 

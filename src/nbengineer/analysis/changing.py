@@ -20,29 +20,19 @@ from nbengineer.analysis.library import (
     has_flag,
     root,
 )
+from nbengineer.analysis.walking import nodes_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Scopes = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 LIBRARIES = frozenset({"np", "numpy", "pd", "pandas", "plt", "sns", "math", "stats", "px", "metrics", "msno"})
 """Names under which notebooks know libraries whose functions leave their arguments alone."""
-
-
-def walk_now(node: ast.AST) -> Iterator[ast.AST]:
-    """Give the nodes of code that runs with the statement: bodies of functions and classes are left out."""
-    todo = [node]
-    while todo:
-        current = todo.pop()
-        yield current
-        if not isinstance(current, Scopes):
-            todo += ast.iter_child_nodes(current)
 
 
 def changes(statement: ast.stmt) -> frozenset[str]:
     """Give the names whose object is visibly changed: items, attributes, `+=`, `inplace=True`, methods known to change."""
     found: set[str] = set()
-    for node in walk_now(statement):
+    for node in nodes_now(statement):
         match node:
             case ast.Attribute(ctx=ast.Store() | ast.Del()) | ast.Subscript(ctx=ast.Store() | ast.Del()):
                 found.add(root(node))
@@ -66,7 +56,7 @@ def changes(statement: ast.stmt) -> frozenset[str]:
 def may_change(statement: ast.stmt) -> frozenset[str]:
     """Give the names whose object can't be shown to stay as it is: those that `changes` has, and those given to unknown calls."""
     found: set[str] = set(changes(statement))
-    for node in walk_now(statement):
+    for node in nodes_now(statement):
         if isinstance(node, ast.Call) and not _is_harmless(node):
             found |= set(_handed(node))
         if isinstance(node, ast.Lambda | ast.FunctionDef):
@@ -157,7 +147,7 @@ def _is_fresh(call: ast.Call) -> bool:
 def aliases(statement: ast.stmt) -> frozenset[tuple[str, str]]:
     """Give pairs of names (target, source) that may share an object, or parts of one, after the statement."""
     found: set[tuple[str, str]] = set()
-    for node in walk_now(statement):
+    for node in nodes_now(statement):
         match node:
             case ast.Assign(targets=targets, value=value):
                 found |= {(one, other) for target in targets for one in _stored(target) for other in _reachable(value)}

@@ -6,8 +6,8 @@ import ast
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
-from nbengineer.analysis.changing import walk_now
 from nbengineer.analysis.library import resolved, root
+from nbengineer.analysis.walking import calls_now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,7 @@ def draws(node: ast.AST, modules: Mapping[str, str], drawing_functions: frozense
     """Say whether code that runs with `node` draws: by pyplot, a plot method, a library that uses pyplot, or a function
     of the notebook in `drawing_functions`."""
     known = dict(modules)
-    return any(isinstance(one, ast.Call) and _call_draws(one, known, drawing_functions) for one in walk_now(node))
+    return any(_call_draws(one, known, drawing_functions) for one in calls_now(node))
 
 
 def _call_draws(call: ast.Call, modules: dict[str, str], drawing_functions: frozenset[str]) -> bool:
@@ -80,4 +80,4 @@ def sets_backend(node: ast.AST, modules: Mapping[str, str]) -> bool:
     """Say whether the code chooses another backend than the notebook's inline one."""
     known = dict(modules)
     wanted = {"matplotlib.use", "matplotlib.pyplot.switch_backend"}
-    return any(isinstance(one, ast.Call) and resolved(one.func, known) in wanted for one in walk_now(node))
+    return any(resolved(one.func, known) in wanted for one in calls_now(node))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from nbengineer.analysis.calls import called_name
-from nbengineer.analysis.changing import walk_now
 from nbengineer.analysis.library import resolved, root
+from nbengineer.analysis.walking import nodes_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +88,7 @@ def effects(statement: ast.stmt, modules: dict[str, str]) -> tuple[Effect, ...]:
 
     `modules` maps a name of the notebook to the dotted thing that it is imported as.
     """
-    return tuple(found for node in walk_now(statement) for found in _effect(node, modules))
+    return tuple(found for node in nodes_now(statement) for found in _effect(node, modules))
 
 
 def _effect(node: ast.AST, modules: dict[str, str]) -> Iterator[Effect]:

@@ -17,6 +17,7 @@ from nbengineer.analysis.library import ITERATORS
 from nbengineer.analysis.making import decorators_of, is_pure
 from nbengineer.analysis.scopes import Nested, nested_names
 from nbengineer.analysis.showing import only_shows, shown_names
+from nbengineer.analysis.walking import calls_of, kinds_of, nodes_of
 from nbengineer.model.facts import NO_USES, Facts, FunctionUses, Making, Reflection
 
 if TYPE_CHECKING:
@@ -159,29 +160,36 @@ def _reflects(node: ast.AST) -> bool:
 
 def _calls_own(node: ast.stmt, known: Known) -> bool:
     """Say whether a statement calls a function or method that the notebook itself defines, by its name."""
-    called = (child.func for child in ast.walk(node) if isinstance(child, ast.Call))
+    called = (child.func for child in calls_of(node))
     return any(getattr(func, "attr", getattr(func, "id", "")) in known.functions for func in called)
 
 
 def _may_change(node: ast.stmt, flow: Flow, known: Known) -> Names:
     """Give what the statement may change; reading an iterator uses it up."""
-    if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and _makes_iterator(node):
+    if isinstance(node, ast.Assign) and _is_iterator(node.value):
         known.iterators |= flow.maybe
     own = _calls_own(node, known)
     harmed = flow.reads if own else frozenset[str]()
     return (_only(may_change(node), known) | (flow.reads & known.iterators) | harmed) - known.modules.keys()
 
 
-def _makes_iterator(node: ast.stmt) -> bool:
-    calls = ITERATORS
-    return any(
-        isinstance(child, ast.GeneratorExp) or (isinstance(child, ast.Call) and called_name(child) in calls)
-        for child in ast.walk(node)
-    )
+def _is_iterator(value: ast.expr) -> bool:
+    """Say whether a value is, or holds, something that reading uses up."""
+    match value:
+        case ast.GeneratorExp():
+            return True
+        case ast.Call():
+            return called_name(value) in ITERATORS
+        case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Dict(values=parts) | ast.BoolOp(values=parts):
+            return any(_is_iterator(part) for part in parts)
+        case ast.IfExp(body=body, orelse=orelse):
+            return _is_iterator(body) or _is_iterator(orelse)
+        case _:
+            return False
 
 
 def _has_scopes(node: ast.stmt) -> bool:
-    return any(isinstance(child, SCOPES) for child in ast.walk(node))
+    return not kinds_of(node).isdisjoint(SCOPES)
 
 
 def _kind(node: ast.stmt) -> tuple[Kind, str]:
@@ -233,7 +241,7 @@ def _making(node: Definition, nested: Nested) -> Making:
     """Describe a definition."""
     if isinstance(node, ast.ClassDef):
         return Making("class", is_pure(node), decorators=decorators_of(node))
-    yields = any(isinstance(child, ast.Yield | ast.YieldFrom) for child in ast.walk(node))
+    yields = any(isinstance(child, ast.Yield | ast.YieldFrom) for child in nodes_of(node))
     return Making(
         "function",
         is_pure(node),
@@ -316,7 +324,7 @@ def _small_power(op: ast.operator, right: ast.expr) -> bool:
 def _frame_reads(node: ast.stmt) -> Names:
     """Give the names in strings that a library looks up in its caller's frame, wherever they stand."""
     words: set[str] = set()
-    for child in ast.walk(node):
-        if isinstance(child, ast.Call) and getattr(child.func, "attr", getattr(child.func, "id", "")) in FRAME_READERS:
+    for child in calls_of(node):
+        if called_name(child) in FRAME_READERS:
             words |= frame_words(child, frame_argument(child)[0])
     return _frozen(words)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 KEEPS_EXCEPTIONS = frozenset(
     "open errstate no_grad catch_warnings option_context ThreadPoolExecutor ProcessPoolExecutor Pool timer"
     " TemporaryDirectory NamedTemporaryFile TemporaryFile ZipFile ExcelWriter ExcelFile StringIO BytesIO tqdm"
-    " HDFStore plotting_context axes_style rc_context inference_mode device GradientTape strategy connect Session"
+    " HDFStore plotting_context axes_style rc_context inference_mode redirect_stdout redirect_stderr capture_output device GradientTape strategy connect Session"
     " start_run".split()
 )
 """Context managers that let exceptions through, by the name that is called."""

@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
+from nbengineer.analysis.walking import nodes_of
 from nbengineer.model.facts import Reflection
 from nbengineer.model.plan import Import
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+UNHASHED = frozenset({"ctx", "kind", "type_comment"})
+"""Fields of nodes that say nothing about what the code does."""
 
 LOOKS = {"globals": "globals()", "locals": "locals()", "vars": "vars()", "dir": "dir()"}
 RUNS = frozenset({"exec", "eval"})
@@ -46,6 +50,7 @@ class Inventory:
     """What one walk finds; `nested_imports` stand below a `try`, `if` or the like of the cell, not in a function."""
 
     identifiers: set[str] = field(default_factory=set)
+    imported: set[str] = field(default_factory=set)
     stored: set[str] = field(default_factory=set)
     nested_imports: list[Import] = field(default_factory=list)
     catches: bool = False
@@ -75,7 +80,7 @@ def imports_of(node: ast.Import | ast.ImportFrom, *, guarded: bool = False) -> t
 def take_inventory(statement: ast.stmt) -> Inventory:
     """Walk a statement once."""
     found = Inventory()
-    for node in ast.walk(statement):
+    for node in nodes_of(statement):
         match node:
             case ast.Name(id=name):
                 found.identifiers.add(name)
@@ -110,6 +115,7 @@ def take_inventory(statement: ast.stmt) -> Inventory:
                 found.catches |= _is_wide(node.type)
             case ast.Import() | ast.ImportFrom():
                 found.identifiers |= {one.bound for one in imports_of(node)}
+                found.imported |= {one.module for one in imports_of(node) if not one.module.startswith(".")}
                 if any(alias.name == "__main__" for alias in node.names) or (
                     isinstance(node, ast.ImportFrom) and node.module == "__main__"
                 ):
@@ -202,18 +208,20 @@ def _reflection(node: ast.Call, name: str, found: Inventory) -> None:
 
 def digest(node: ast.AST) -> bytes:
     """Give a hash of code that ignores positions and contexts, the same on every Python from 3.11 on."""
-    state = hashlib.sha256()
+    parts: list[str] = []
     todo: list[object] = [node]
     while todo:
         item = todo.pop()
         if isinstance(item, ast.AST):
-            state.update(b"(" + type(item).__name__.encode())
-            for name, value in ast.iter_fields(item):
-                if name not in {"ctx", "kind", "type_comment"} and value not in (None, []):
-                    todo += [value, name]
+            parts.append(f"({type(item).__name__}")
+            for name in item._fields:
+                if name not in UNHASHED:
+                    value = getattr(item, name, None)
+                    if value is not None and value != []:
+                        todo += (value, name)
         elif isinstance(item, list):
-            state.update(b"[%d" % len(item))
-            todo += reversed(item)
+            parts.append(f"[{len(item)}")
+            todo += item[::-1]
         else:
-            state.update(f"{type(item).__name__}:{item!r};".encode("utf-8", "surrogatepass"))
-    return state.digest()[:16]
+            parts.append(f"{type(item).__name__}:{item!r};")
+    return hashlib.sha256("".join(parts).encode("utf-8", "surrogatepass")).digest()[:16]

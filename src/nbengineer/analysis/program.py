@@ -49,6 +49,7 @@ def analyse(codes: Sequence[Code | None], *, slicing: bool) -> Program:
     known = _known(texts, slicing=slicing)
     cells: list[tuple[Facts, ...] | None] = []
     identifiers: set[str] = set()
+    imported: set[str] = set()
     has_at = False
     for number, code in enumerate(codes):
         if code is None or code.error:
@@ -61,13 +62,14 @@ def analyse(codes: Sequence[Code | None], *, slicing: bool) -> Program:
                 statement, (number, index), known, last=index == len(body) - 1, alone=len(body) == 1
             )
             identifiers |= inventory.identifiers
+            imported |= inventory.imported
             has_at |= inventory.has_at
             rows.append(facts)
         cells.append(tuple(rows))
     frame_names = frozenset[str]().union(
         *(facts.frame_reads for row in cells if row for facts in row if facts.frame_reads)
     )
-    return Program(tuple(cells), frozenset(identifiers), frame_names, has_at, dict(known.modules))
+    return Program(tuple(cells), frozenset(identifiers), frozenset(imported), frame_names, has_at, dict(known.modules))
 
 
 def _known(texts: Iterable[str], *, slicing: bool) -> Known:

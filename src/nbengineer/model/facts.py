@@ -148,12 +148,13 @@ class Program:
     """All cells of a notebook as facts: `cells` has those of each cell, None for a cell that is no code or does not
     parse.
 
-    `identifiers` are all names that the code uses in any scope, `strings` texts that may be paths or queries,
+    `identifiers` are all names that the code uses in any scope, `imported` all modules that it imports in any scope,
     `has_at`: some text holds an `@`.
     """
 
     cells: tuple[tuple[Facts, ...] | None, ...]
     identifiers: Names = NONE
+    imported: Names = NONE
     frame_names: Names = NONE
     has_at: bool = False
     modules: Mapping[str, str] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from typing import TYPE_CHECKING
 
 from nbengineer.planning.flowing import Ask, shown_names
@@ -45,9 +46,10 @@ def ask_of(  # noqa: PLR0913 (everything that a reader may look at)
 def _clobbered(groups: Sequence[Group], sorted_: Sorted) -> dict[int, frozenset[str]]:
     """Give what statements that stay out bind or may change between the cells of a group."""
     found: dict[int, frozenset[str]] = {}
+    places = [row.place for row in sorted_.left]
     for number, group in enumerate(groups):
-        first, last = group.rows[0].place, group.rows[-1].place
-        names = [row.binds | row.may_change for row in sorted_.left if first < row.place < last]
+        between = sorted_.left[bisect(places, group.rows[0].place) : bisect(places, group.rows[-1].place)]
+        names = [row.binds | row.may_change for row in between]
         if names:
             found[number] = frozenset[str]().union(*names)
     return found

@@ -123,6 +123,11 @@ def _is_mixed(text: str) -> bool:
     return sum(kinds) > 1
 
 
+def is_worth_a_look(text: str) -> bool:
+    """Say whether a cell's text has anything at all that `elsewhere` could find."""
+    return "@" in text or WORTH_A_LOOK.search(text) is not None
+
+
 def elsewhere(cell: Cell, tree: ast.Module, text: str) -> tuple[Diagnostic, ...]:
     """Give a diagnostic for everything in a cell that works only where the notebook was written.
 
@@ -136,6 +141,7 @@ def elsewhere(cell: Cell, tree: ast.Module, text: str) -> tuple[Diagnostic, ...]
     return tuple(sorted(found.values()))
 
 
+WORTH_A_LOOK = re.compile(r"colab|home|drive|kaggle|://|~|expanduser|userprofile|[\"'](?:/|[a-z]:|\\\\)", re.IGNORECASE)
 Finding = tuple[int, str, str, str]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nbengineer.analysis.program import parse
 from nbengineer.model.plan import Import, Module
 from nbengineer.planning.assembling import local_imports
-from nbengineer.planning.elsewhere import elsewhere
+from nbengineer.planning.elsewhere import elsewhere, is_worth_a_look
 from nbengineer.planning.questions import question
 from nbengineer.planning.requirements import requirements
 from nbengineer.planning.sorting import skipped_cells
@@ -269,7 +269,9 @@ def _stars(middle: Middle) -> dict[str, tuple[str, ...] | None]:
 
 def _inner_imports(middle: Middle) -> set[str]:
     """Give the top-level names of imports inside functions of the package."""
-    return set(middle.imports) - {
+    found = {name.partition(".")[0] for name in middle.program.imported}
+    found |= {name for name in middle.program.imported if name.startswith("google.")}
+    return found - {
         one.module.partition(".")[0] for cell in middle.program.cells if cell for row in cell for one in row.imports
     }
 
@@ -303,7 +305,7 @@ def _data(files: Mapping[str, int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _elsewhere(middle: Middle, trees: _Trees) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     for number, cell in enumerate(middle.notebook.cells):
-        code, tree = middle.codes[number], trees.cell(number)
-        if code and tree:
+        code = middle.codes[number]
+        if code and is_worth_a_look(code.text) and (tree := trees.cell(number)):
             found += elsewhere(cell, tree, code.text)
     return found

@@ -84,25 +84,29 @@ def signatures(groups: Sequence[Group], hoisted: Hoisted, ask: Ask) -> list[Sign
         parameters = ((body.early | (out - body.sure)) & (body.may | ask.initial)) | body.written
         if groups[number].verbatim:  # Python's own names are there anyway, and unbound in the notebook
             parameters -= (ask.initial & BUILTINS) - body.bound
-        live = (live - out) | (parameters & (body.may | ask.initial))
+        live -= out
+        live |= parameters & (body.may | ask.initial)
         found.append(_signature(groups[number], body, out, parameters, order, hoisted, ask))
     return found[::-1]
 
 
 def _forward(groups: Sequence[Group], hoisted: Hoisted, ask: Ask) -> list[_Body]:
     may, must = set(ask.initial), set(ask.initial)
+    relevant_builtins = ask.initial & BUILTINS
     bound: set[str] = set()
     bodies = []
     for group in groups:
         body = _body(group, hoisted)
-        body.bound = set(bound)
+        body.bound = relevant_builtins & bound
         bound |= body.maybe
         if group.reads_anything:
             body.early |= may
             body.mentioned |= may
-        body.may, body.must = set(may), set(must)
+        relevant = body.early | body.maybe | body.unbound | body.written | body.changed
+        body.may, body.must = relevant & may, relevant & must
         may |= body.maybe
-        must = (must - body.unbound) | body.sure
+        must -= body.unbound
+        must |= body.sure
         bodies.append(body)
     return bodies
 

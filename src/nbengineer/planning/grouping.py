@@ -178,7 +178,11 @@ def _doubtful_builtins(groups: Sequence[Group], hoisted: Hoisted) -> list[tuple[
         for row in group.rows:
             for name in sorted((row.binds - row.sure) & BUILTINS):
                 if hoisted.is_variable(name):
-                    uses = [n for n, later in enumerate(groups) if any(name in one.mentions | one.binds for one in later.rows)]
+                    uses = [
+                        n
+                        for n, later in enumerate(groups)
+                        if any(name in one.mentions | one.binds for one in later.rows)
+                    ]
                     spans.append((number, max(uses), Merge(name, row, "builtin")))
     return spans
 

@@ -133,7 +133,12 @@ def _imports(bindings: Bindings, wishes: Wishes) -> tuple[frozenset[str], frozen
             ):
                 continue
             is_local = one.module.lstrip(".").partition(".")[0] in wishes.local_modules
-            stays = any(other.guarded for other in bindings.imports[name]) or sensitive or (is_local and not pure) or one.module == "__main__"
+            stays = (
+                any(other.guarded for other in bindings.imports[name])
+                or sensitive
+                or (is_local and not pure)
+                or one.module == "__main__"
+            )
             (local if stays else top).add(name)
         sensitive = sensitive or row.order_sensitive
         pure = pure and (row.kind in {"import", "star", "text", "global"} or bool(row.constant) or _only_makes(row))

@@ -34,4 +34,3 @@ class Middle:
     groups: Sequence[Group]
     ask: Ask
     flows: Sequence[Signature]
-    imports: frozenset[str]

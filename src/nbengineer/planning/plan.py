@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nbengineer.analysis.program import analyse
 from nbengineer.model.plan import Plan
+from nbengineer.planning.asking import ask_of
 from nbengineer.planning.assembling import (
     Around,
     definitions_of,
@@ -17,7 +18,6 @@ from nbengineer.planning.assembling import (
     variable,
     whole_cells,
 )
-from nbengineer.planning.asking import ask_of
 from nbengineer.planning.bindings import BUILTINS
 from nbengineer.planning.figures import figures_of
 from nbengineer.planning.finishing import finish
@@ -119,7 +119,6 @@ def _cut(  # noqa: PLR0913 (everything that steps depend on)
         groups=groups,
         ask=asked,
         flows=signatures(groups, hoisted, asked),
-        imports=survey(notebook, codes).imports,
     )
 
 

@@ -19,6 +19,10 @@ NUMBERS = frozenset(
 )
 
 
+BESIDE_THE_POINT = frozenset({"annotation", "returns", "decorator_list", "ctx", "op", "ops"})
+"""Fields of nodes in which no case is left open."""
+
+
 def question(
     name: str,
     statements: Sequence[ast.stmt],
@@ -90,14 +94,14 @@ def _in_order(node: ast.AST) -> Iterator[ast.AST]:
     while todo:
         current = todo.pop()
         yield current
-        children = [
-            child
-            for field, value in ast.iter_fields(current)
-            if field not in {"annotation", "returns", "decorator_list"}
-            for child in (value if isinstance(value, list) else [value])
-            if isinstance(child, ast.AST)
-        ]
-        todo += reversed(children)
+        for name in reversed(current._fields):
+            if name in BESIDE_THE_POINT:
+                continue
+            value = getattr(current, name, None)
+            if isinstance(value, list):
+                todo += [child for child in reversed(value) if isinstance(child, ast.AST)]
+            elif isinstance(value, ast.AST):
+                todo.append(value)
 
 
 def _about_what_it_takes(parameters: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
+from nbengineer.analysis.walking import nodes_of
 from nbengineer.planning.paths import Paths
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _look_through(source: str, found: _Found) -> None:
     tree = tree_of(source)
     for statement in tree.body if tree else ():
         found.paths.remember(statement)
-        for node in ast.walk(statement):
+        for node in nodes_of(statement):
             match node:
                 case ast.Import(names=aliases):
                     found.modules.update(alias.name for alias in aliases)

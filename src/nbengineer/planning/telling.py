@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nbengineer.model.diagnostic import Diagnostic
 from nbengineer.planning import doubts
+from nbengineer.reading.noting import diagnostics_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ MANY = 8
 
 def tell(plan: Plan, middle: Middle, around: Around) -> list[Diagnostic]:
     """Give the diagnostics of the finished plan."""
-    found = [*_pulled(plan, middle), *_unparsed(middle), *_stars(middle), *_strings(middle), *_moved(around, middle)]
+    found = [*_pulled(plan, middle), *_translated(middle), *_stars(middle), *_strings(middle), *_moved(around, middle)]
     for step, group, flow in zip(plan.steps, middle.groups, middle.flows, strict=True):
         found += _about_step(step, group, flow, middle)
     return found
@@ -65,10 +66,10 @@ def _pulled(plan: Plan, middle: Middle) -> Iterator[Diagnostic]:
         yield say(cell, rows[place].line, reason, places[place])
 
 
-def _unparsed(middle: Middle) -> Iterator[Diagnostic]:
+def _translated(middle: Middle) -> Iterator[Diagnostic]:
     for cell, code in zip(middle.notebook.cells, middle.codes, strict=True):
-        if code and code.error:
-            yield doubts.does_not_parse(cell, code.error[0], code.error[1], needed=False)
+        if code and (code.notes or code.error):
+            yield from diagnostics_of(cell, code)
 
 
 def _stars(middle: Middle) -> Iterator[Diagnostic]:
