@@ -170,7 +170,8 @@ def _may_change(node: ast.stmt, flow: Flow, known: Known) -> Names:
         known.iterators |= flow.maybe
     own = _calls_own(node, known)
     harmed = flow.reads if own else frozenset[str]()
-    return (_only(may_change(node), known) | (flow.reads & known.iterators) | harmed) - known.modules.keys()
+    called = (may_change(node) | harmed) - known.functions  # calling a function or class leaves its name as it is
+    return (called | changes(node) | (flow.reads & known.iterators)) - known.modules.keys()
 
 
 def _is_iterator(value: ast.expr) -> bool:
@@ -211,6 +212,8 @@ def _kind(node: ast.stmt) -> tuple[Kind, str]:
             return "expression", ""
         case ast.Global():
             return "global", ""
+        case ast.Assert():
+            return "assert", ""
         case _:
             return "other", ""
 

@@ -40,7 +40,8 @@ def module_texts(plan: Plan, codes: Sequence[Code | None]) -> dict[str, str]:
     for step in verbatim:
         texts[f"{root}/verbatim/{step.module}.{step.function}.txt"] = source_text(plan, step, written)
     if verbatim:
-        texts[f"{root}/verbatim/__init__.py"] = runner_text(plan, verbatim)
+        shell = any("get_ipython" in text for path, text in texts.items() if path.endswith(".txt"))
+        texts[f"{root}/verbatim/__init__.py"] = runner_text(plan, verbatim, asks_for_shell=shell)
     if plan.needs_unbound:
         texts[f"{root}/unbound.py"] = UNBOUND_TEXT
     return texts

@@ -37,6 +37,9 @@ def _prepare(namespace: dict[str, Any]) -> None:
     namespace["__name__"] = "__main__"
 """
 
+PREPARE_SHELL = """    namespace["get_ipython"] = lambda: InteractiveShell.instance(user_ns=namespace)
+"""
+
 RUN = '''
 
 def run(step: str, namespace: dict[str, Any]) -> None:
@@ -65,15 +68,17 @@ def source_text(plan: Plan, step: Step, written: Mapping[Place, Written]) -> str
     return "\n".join([*head, *body_lines(step.statements, written, indent=False)]) + "\n"
 
 
-def runner_text(plan: Plan, steps: Sequence[Step]) -> str:
-    """Give the module that runs the sources beside it."""
+def runner_text(plan: Plan, steps: Sequence[Step], *, asks_for_shell: bool = False) -> str:
+    """Give the module that runs the sources beside it; `asks_for_shell`: one of them calls `get_ipython`."""
     awaits = any(step.is_async for step in steps)
     plain = any(not step.is_async for step in steps)
     lines = ['"""Runs the steps that are kept as the notebook has them; their sources lie beside this file."""', ""]
     lines += ["import ast", "import inspect"] if awaits else []
     lines += ["from importlib.resources import files", "from typing import Any"]
+    lines += ["", "from IPython.core.interactiveshell import InteractiveShell"] if asks_for_shell else []
     lines += ["", f"from {plan.package}.unbound import UNBOUND"] if plan.needs_unbound else []
     prepare = PREPARE_UNBOUND if plan.needs_unbound else PREPARE_PLAIN
+    prepare += PREPARE_SHELL if asks_for_shell else ""
     return "\n".join(lines) + "\n" + (RUN if plain else "") + (RUN_ASYNC if awaits else "") + prepare + READ
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from nbengineer.model.plan import Import
 
-Kind = Literal["import", "star", "definition", "assignment", "expression", "text", "global", "other"]
+Kind = Literal["import", "star", "definition", "assignment", "expression", "text", "global", "assert", "other"]
 Names = frozenset[str]
 NONE: Names = frozenset()
 

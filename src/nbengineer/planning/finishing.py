@@ -68,6 +68,8 @@ def finish(plan: Plan, middle: Middle, around: Around, figures: Figures, environ
         if one.bound not in hoisted.top
     }
     used |= {one.module.partition(".")[0] for test in plan.tests for one in test.imports} | _inner_imports(middle)
+    if any("get_ipython" in row.reads for group in groups if group.verbatim for row in group.rows):
+        used.add("IPython")
     installs = tuple(line for code in middle.codes if code for line in code.installs)
     needs = requirements(frozenset(used), installs, environment, middle.folder, _engines(middle))
     data, missing = _data(middle.folder.files)

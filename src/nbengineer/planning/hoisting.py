@@ -83,7 +83,7 @@ def hoist(rows: Sequence[Facts], wishes: Wishes) -> Hoisted:
     lifted = {name: tuple(sorted(needs - constants)) for name, needs in captures.items() if needs - constants}
     kept = definitions | {name: hoister.constant_rows[name] for name in constants}
     gone = {row.place for row in kept.values()} | {wishes.fields[name].place for name in fields}
-    gone |= {row.place for row in rows if row.kind in {"import", "star"} and {one.bound for one in row.imports} <= top}
+    gone |= {row.place for row in rows if row.kind in {"import", "star"} and {one.bound for one in row.imports} <= top | {"*"}}
     order = {row.place: number for number, row in enumerate(rows)}
     kept = dict(sorted(kept.items(), key=lambda item: order[item[1].place]))
     return Hoisted(bindings, top, local, kept, frozenset(constants), lifted, fields, frozenset(gone))

@@ -72,10 +72,13 @@ class _Live:
         return self._counts[self._classes.of(name)] > 0
 
 
-def needed(rows: Sequence[Facts], selected: frozenset[Place], *, everything: bool) -> dict[Place, Reason]:
+def needed(
+    rows: Sequence[Facts], selected: frozenset[Place], *, everything: bool, tests: frozenset[int]
+) -> dict[Place, Reason]:
     """Give the statements outside `selected` that must run as well, with the reason for each; one pass backwards.
 
-    `rows` are all statements in order; `everything`: steps return all that they bind, loop variables included. A name counts as read wherever a function that reads it is mentioned.
+    `rows` are all statements in order; `everything`: steps return all that they bind, loop variables included. In the
+    cells of `tests` an assertion is taken to change nothing: it runs on copies. A name counts as read wherever a function that reads it is mentioned.
     """
     reads, writes = _carried(rows)
     live = _Live(_Classes(rows), reads)
@@ -83,7 +86,8 @@ def needed(rows: Sequence[Facts], selected: frozenset[Place], *, everything: boo
     begun = False
     for row in reversed(rows):
         if row.place not in selected:
-            reason = _reason(row, live, writes) or (_effect(row) if begun else None)
+            is_check = row.kind == "assert" and row.cell in tests
+            reason = _reason(row, live, writes, is_check=is_check) or (_effect(row) if begun else None)
             if reason is None:
                 continue
             found[row.place] = reason
@@ -107,14 +111,14 @@ def _carried(rows: Sequence[Facts]) -> tuple[dict[str, set[str]], dict[str, set[
     return dict(reads), dict(writes)
 
 
-def _reason(row: Facts, live: _Live, writes: Mapping[str, set[str]]) -> Reason | None:
+def _reason(row: Facts, live: _Live, writes: Mapping[str, set[str]], *, is_check: bool) -> Reason | None:
     bound = row.binds
     if writes:
         bound = bound.union(*(writes[name] for name in row.reads if name in writes))
     for name in sorted(bound):
         if name in live.names:
             return Reason("binds", name)
-    for name in sorted(row.may_change):
+    for name in () if is_check else sorted(row.may_change):
         if live.shares(name):
             return Reason("may change", name)
     return None
