@@ -172,7 +172,10 @@ def _look_around(source: Source, environment: Environment | None) -> Folder:
     if source.folder is None:
         return Folder()
     installed = frozenset(environment.imports) if environment else frozenset()
-    return look_at(source.folder, imports=source.survey.imports, paths=source.survey.paths, installed=installed)
+    moves = any("chdir(" in code.text for code in source.codes if code)
+    return look_at(
+        source.folder, imports=source.survey.imports, paths=source.survey.paths, installed=installed, moves=moves
+    )
 
 
 def _environment(request: Request, source: Source, standing: writing.Standing) -> tuple[Environment | None, str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from nbengineer.analysis.calls import arguments_of, called_name
 from nbengineer.analysis.changing import aliases, changes, may_change
@@ -99,7 +99,7 @@ def facts_of(
         draws=draws_now,
         sets_backend=known.plots and sets_backend(node, known.modules),
         effects=tuple((e.kind, e.what, e.line) for e in effects(node, known.modules)) if known.slicing else (),
-        order_sensitive=known.sensitive and order_sensitive(node, known.modules),
+        order_sensitive=_sensitive(node, known) if known.sensitive else "",
         catches=inventory.catches,
         class_shadows=_frozen(flow.class_shadows),
         global_under_local=_frozen(nested.global_under_local),
@@ -156,6 +156,17 @@ def _run_text(text: str, flow: Flow) -> Reflection:
 def _reflects(node: ast.AST) -> bool:
     """Say whether a node of text that is run looks at names by their text itself."""
     return isinstance(node, ast.Name) and node.id in {"exec", "eval", "globals", "locals", "vars", "dir", "get_ipython"}
+
+
+def _sensitive(node: ast.stmt, known: Known) -> Literal["", "paths", "all"]:
+    """Say which imports may not move to before the statement; a folder added to the end of `sys.path` only adds modules."""
+    if not order_sensitive(node, known.modules):
+        return ""
+    match node:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Attribute(attr="path"), attr="append"))):
+            return "paths"
+        case _:
+            return "all"
 
 
 def _calls_own(node: ast.stmt, known: Known) -> bool:

@@ -47,18 +47,36 @@ def read_notebook_file(path: Path) -> bytes:
 
 
 def look_at(
-    folder: Path, *, imports: frozenset[str], paths: tuple[str, ...], installed: frozenset[str] = frozenset()
+    folder: Path,
+    *,
+    imports: frozenset[str],
+    paths: tuple[str, ...],
+    installed: frozenset[str] = frozenset(),
+    moves: bool = False,
 ) -> Folder:
     """Give the modules beside the notebook that are imported, and the sizes of the existing files that the code names.
 
     `imports` are top-level names; modules found are searched for further imports. `paths` are strings of the code that
     may be paths: relative ones count, patterns and folders with the files they hold. `installed` names win over folders
-    without `__init__.py`. No link is followed out of the folder.
+    without `__init__.py`. No link is followed out of the folder. `moves`: the code changes its working folder, where a
+    kernel looks for modules too, so the folders among `paths` are searched for those found nowhere else.
     """
     root = _real(folder)
     if root is None:
         return Folder()
-    return Folder(modules=_modules(root, imports, installed), files=_files(root, paths))
+    others = tuple(place for text in paths if (place := _folder(root, text))) if moves else ()
+    return Folder(modules=_modules(root, imports, installed, others), files=_files(root, paths))
+
+
+def _folder(root: Path, text: str) -> Path | None:
+    """Give the folder that a relative path of the code names, if it is one and no link leads there."""
+    if not text or len(text) > LONGEST_PATH or "\0" in text or "://" in text or text.startswith(("/", "~")):
+        return None
+    try:
+        place = Path(os.path.normpath(root / text))
+        return place if place.is_dir() and place != root and _reached(root, place) else None
+    except (OSError, ValueError):
+        return None
 
 
 def read_data(folder: Path, files: Iterable[str], limit: int = 1_000_000) -> dict[str, bytes]:
@@ -90,8 +108,13 @@ def _real(folder: Path) -> Path | None:
         return None
 
 
-def _modules(root: Path, imports: frozenset[str], installed: frozenset[str]) -> dict[str, str]:
-    """Follow imports from `imports` through the files of `root`; the dotted name of each module, and its source."""
+def _modules(
+    root: Path, imports: frozenset[str], installed: frozenset[str], others: tuple[Path, ...]
+) -> dict[str, str]:
+    """Follow imports from `imports` through the files of `root`, and of `others` for what is not there nor installed.
+
+    Gives the dotted name of each module, and its source.
+    """
     found: dict[str, str] = {}
     seen: set[str] = set()
     todo = sorted(imports)
@@ -100,7 +123,10 @@ def _modules(root: Path, imports: frozenset[str], installed: frozenset[str]) -> 
         if name in seen or not name.isidentifier() or name in sys.stdlib_module_names:
             continue
         seen.add(name)
-        for module, file in _sources_of(root, name, installed):
+        sources = list(_sources_of(root, name, installed))
+        if not sources and name not in installed:
+            sources = next((more for other in others if (more := list(_sources_of(other, name, installed)))), [])
+        for module, file in sources:
             source = _source(file)
             if source is not None:
                 found[module] = source

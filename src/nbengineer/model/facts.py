@@ -77,7 +77,8 @@ class Facts:
     `frame_captures` are names that a library looks up in the frame of a function in it, `frame_traps` those looked up
     where rewriting can't help. `feeds` are names given to a path or a hyper-parameter. `loop_targets` are names that
     only a loop header binds, `fitted` those of fitted estimators, `figures` those of figures, `held` those of things
-    that must live on (files, connections, pools). `digest` is a hash of the code without positions.
+    that must live on (files, connections, pools). `order_sensitive`: imports may not move to before it, or ("paths") only those that are surely found where they are.
+    `digest` is a hash of the code without positions.
     """
 
     cell: int
@@ -108,7 +109,7 @@ class Facts:
     draws: bool = False
     sets_backend: bool = False
     effects: tuple[tuple[str, str, int], ...] = ()
-    order_sensitive: bool = False
+    order_sensitive: Literal["", "paths", "all"] = ""
     catches: bool = False
     class_shadows: Names = NONE
     global_under_local: Names = NONE

@@ -97,7 +97,7 @@ def _forward(groups: Sequence[Group], hoisted: Hoisted, ask: Ask) -> list[_Body]
     bodies = []
     for group in groups:
         body = _body(group, hoisted)
-        body.bound = relevant_builtins & bound
+        body.bound = bound & relevant_builtins
         bound |= body.maybe
         if group.reads_anything:
             body.early |= may

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from nbengineer.model.facts import Facts
+    from nbengineer.model.plan import Import
     from nbengineer.planning.bindings import Bindings
 
 
@@ -54,7 +56,8 @@ class Wishes:
     `fixed` are fields that no module may hold as a constant (those of `parameters` cells), `plain`: no function may get
     parameters or captures (some code finds names by other means than naming them), `local_modules` lie beside the
     notebook, `unlifted` functions keep their own parameters (tests call them),
-    `needed` are names that translated magics read.
+    `needed` are names that translated magics read, `installed` top-level modules of installed distributions, `tame` those
+    beside the notebook whose import does nothing but define.
     """
 
     fields: Mapping[str, Facts] = field(default_factory=dict)
@@ -64,6 +67,8 @@ class Wishes:
     local_modules: frozenset[str] = frozenset()
     unlifted: frozenset[str] = frozenset()
     needed: frozenset[str] = frozenset()
+    installed: frozenset[str] = frozenset()
+    tame: frozenset[str] = frozenset()
 
 
 def hoist(rows: Sequence[Facts], wishes: Wishes) -> Hoisted:
@@ -83,10 +88,31 @@ def hoist(rows: Sequence[Facts], wishes: Wishes) -> Hoisted:
     lifted = {name: tuple(sorted(needs - constants)) for name, needs in captures.items() if needs - constants}
     kept = definitions | {name: hoister.constant_rows[name] for name in constants}
     gone = {row.place for row in kept.values()} | {wishes.fields[name].place for name in fields}
-    gone |= {row.place for row in rows if row.kind in {"import", "star"} and {one.bound for one in row.imports} <= top | {"*"}}
+    gone |= {
+        row.place
+        for row in rows
+        if row.kind in {"import", "star"} and {one.bound for one in row.imports} <= top | {"*"}
+    }
+    gone |= _repeated(bindings, top, local, wishes)
     order = {row.place: number for number, row in enumerate(rows)}
     kept = dict(sorted(kept.items(), key=lambda item: order[item[1].place]))
     return Hoisted(bindings, top, local, kept, frozenset(constants), lifted, fields, frozenset(gone))
+
+
+def _repeated(bindings: Bindings, top: frozenset[str], local: frozenset[str], wishes: Wishes) -> set[tuple[int, int]]:
+    """Give the import statements that may go because every reader repeats them, and that is the first thing to notice.
+
+    Only after the last statement that an import must not cross, and only for installed modules.
+    """
+    found = set()
+    for row in reversed(bindings.rows):
+        if row.order_sensitive:
+            break
+        names = {one.bound for one in row.imports}
+        if row.kind == "import" and names & local and names <= top | local:
+            if all(_is_found(one, wishes.installed) for one in row.imports):
+                found.add(row.place)
+    return found
 
 
 def passing_on(hoisted: Hoisted) -> Hoisted:
@@ -117,7 +143,7 @@ def _imports(bindings: Bindings, wishes: Wishes) -> tuple[frozenset[str], frozen
     top: set[str] = set()
     local: set[str] = set()
     seen: set[str] = set()
-    sensitive = False
+    sensitive = ""
     pure = True
     for number, row in enumerate(bindings.rows):
         for one in row.imports:
@@ -132,17 +158,21 @@ def _imports(bindings: Bindings, wishes: Wishes) -> tuple[frozenset[str], frozen
                 name in BUILTINS and bindings.mentioned_first.get(name, number) < number
             ):
                 continue
-            is_local = one.module.lstrip(".").partition(".")[0] in wishes.local_modules
-            stays = (
-                any(other.guarded for other in bindings.imports[name])
-                or sensitive
-                or (is_local and not pure)
-                or one.module == "__main__"
-            )
+            is_tame = one.module.partition(".")[0] in wishes.tame
+            is_local = not is_tame and one.module.lstrip(".").partition(".")[0] in wishes.local_modules
+            held = sensitive == "all" or (sensitive == "paths" and not is_tame and not _is_found(one, wishes.installed))
+            guarded = any(other.guarded for other in bindings.imports[name])
+            stays = guarded or held or (is_local and not pure) or one.module == "__main__"
             (local if stays else top).add(name)
-        sensitive = sensitive or row.order_sensitive
+        sensitive = "all" if "all" in {sensitive, row.order_sensitive} else sensitive or row.order_sensitive
         pure = pure and (row.kind in {"import", "star", "text", "global"} or bool(row.constant) or _only_makes(row))
     return frozenset(top), frozenset(local)
+
+
+def _is_found(one: Import, installed: frozenset[str]) -> bool:
+    """Say whether an import surely finds its module where it is, whatever is added to the end of `sys.path`."""
+    top = one.module.partition(".")[0]
+    return top in sys.stdlib_module_names or top in installed
 
 
 def _only_makes(row: Facts) -> bool:

@@ -117,9 +117,9 @@ class Paths:
                 case _:
                     pass
         if name in READERS and values and not _writes(name, call):
-            text = self._text(values[0])
-            if text and ANY not in text and not NO_PATH.search(text):
-                self._read[text] = None
+            path = self._text(values[0])
+            if path and ANY not in path and not NO_PATH.search(path):
+                self._read[path] = None
 
     def _take(self, text: str, *, given: bool = False) -> None:
         if may_be_path(text) or (given and len(text) <= LONGEST and WORD.fullmatch(text)):

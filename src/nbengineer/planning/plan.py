@@ -19,6 +19,7 @@ from nbengineer.planning.assembling import (
     whole_cells,
 )
 from nbengineer.planning.bindings import BUILTINS
+from nbengineer.planning.distributions import MAPPED, SAME
 from nbengineer.planning.figures import figures_of
 from nbengineer.planning.finishing import finish
 from nbengineer.planning.flowing import signatures
@@ -31,6 +32,7 @@ from nbengineer.planning.refusing import refuse_what_cannot_be
 from nbengineer.planning.settings import fields_of, name_fields, settings_of
 from nbengineer.planning.sorting import ask, sort, stays_out, with_stars
 from nbengineer.planning.survey import Survey, survey
+from nbengineer.planning.tame import tame_modules
 from nbengineer.planning.testing import tests_of
 from nbengineer.reading.headings import headings
 
@@ -48,6 +50,9 @@ if TYPE_CHECKING:
     from nbengineer.reading.headings import Heading
 
 __all__ = ["Survey", "make_plan", "survey"]
+
+KNOWN_IMPORTS = frozenset(MAPPED) | SAME
+"""Top-level modules that distributions bring, as far as we know them."""
 
 KERNEL_FUNCTIONS = frozenset({"get_ipython", "display"})
 """Names that a kernel binds as builtins."""
@@ -146,6 +151,8 @@ def _hoist(
         local_modules=frozenset(name.partition(".")[0] for name in folder.modules),
         needed=frozenset(line.split()[-1] for code in codes if code for line in code.needs),
         unlifted=unlifted,
+        installed=KNOWN_IMPORTS,
+        tame=tame_modules(folder.modules),
     )
     return passing_on(hoist(rows, wishes))
 

@@ -121,7 +121,11 @@ def sort(  # noqa: PLR0913 (everything that decides what becomes of a cell)
     inside |= {number for number, target in enumerate(asked) if not tagged and target.kind == "none"}
     selected = frozenset(row.place for row in every if row.cell in inside and row.place not in dropped)
     considered = [row for row in every if row.place not in dropped]
-    reasons = needed(considered, selected, everything=everything, tests=frozenset(tests)) if len(selected) < len(considered) else {}
+    reasons = (
+        needed(considered, selected, everything=everything, tests=frozenset(tests))
+        if len(selected) < len(considered)
+        else {}
+    )
     rows = tuple(row for row in considered if row.place in selected or row.place in reasons)
     chosen = {row.place for row in rows}
     return Sorted(
