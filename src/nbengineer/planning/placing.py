@@ -58,6 +58,8 @@ def _entry(
 def _target(row: Facts, sorted_: Sorted, calls: Mapping[int, str], readers: Mapping[str, str]) -> tuple[str, str, bool]:
     """Give a statement's module, the function that its tag names, and whether it is pulled in."""
     asked = sorted_.asked[row.cell]
+    if row.place in sorted_.parts:
+        return sorted_.parts[row.place], "", False
     reason = sorted_.reasons.get(row.place)
     if reason is None and asked.module and asked.kind in {"target", "parameters"}:
         return asked.module, asked.function, False

@@ -80,7 +80,7 @@ def make_plan(  # noqa: PLR0913 (everything that a plan depends on)
     asked = ask(notebook, options)
     program = with_stars(analyse(codes, slicing=stays_out(asked, notebook.cells)), environment)
     refuse_what_cannot_be(notebook, codes, program, asked)
-    sorted_ = sort(notebook, codes, program, asked, heads, everything=options.returns == "all")
+    sorted_ = sort(notebook, codes, program, asked, heads, options=options)
     middle = _cut(notebook, codes, program, heads, sorted_, options, folder)
     return _assembled(middle, package or "package", environment)
 

@@ -10,6 +10,7 @@ from nbengineer.errors import BadRequest
 from nbengineer.model.plan import Import, Skipped
 from nbengineer.planning.proposing import propose
 from nbengineer.planning.slicing import needed
+from nbengineer.planning.splitting import parts_of
 from nbengineer.reading.tags import Target, targets
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Sorted:
 
     `asked` has each cell's target, `reasons` why statements outside the targets are pulled in, `tests` the cells of
     `nbe:test`, `proposed`: the targets are a proposal, for the reasons in `why` (by cell index).
+    `mixed` are cells that do the work of several modules, `parts` says where each of their statements goes instead.
     """
 
     rows: tuple[Facts, ...]
@@ -44,6 +46,8 @@ class Sorted:
     left: tuple[Facts, ...]
     proposed: bool
     why: Mapping[int, str] = field(default_factory=dict)
+    parts: Mapping[Place, str] = field(default_factory=dict)
+    mixed: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def parameter_cells(self) -> frozenset[int]:
         """Give the cells of settings."""
@@ -107,9 +111,10 @@ def sort(  # noqa: PLR0913 (everything that decides what becomes of a cell)
     asked: Sequence[Target],
     heads: Sequence[Heading],
     *,
-    everything: bool,
+    options: Options,
 ) -> Sorted:
-    """Choose the statements of the package; `everything`: its steps return all that they bind."""
+    """Choose the statements of the package."""
+    everything, split = options.returns == "all", options.split
     every = [row for cell in program.cells if cell for row in cell]
     dropped = {row.place for row in every if is_dropped(row)}
     tagged = has_targets(asked)
@@ -128,6 +133,7 @@ def sort(  # noqa: PLR0913 (everything that decides what becomes of a cell)
     )
     rows = tuple(row for row in considered if row.place in selected or row.place in reasons)
     chosen = {row.place for row in rows}
+    parts = {} if tagged else _parts(rows, codes, asked)
     return Sorted(
         rows=rows,
         asked=tuple(asked),
@@ -137,7 +143,30 @@ def sort(  # noqa: PLR0913 (everything that decides what becomes of a cell)
         left=tuple(row for row in every if row.place not in chosen),
         proposed=not tagged,
         why=why,
+        parts=parts if split else {},
+        mixed=_mixed(parts),
     )
+
+
+def _parts(rows: Sequence[Facts], codes: Sequence[Code | None], asked: Sequence[Target]) -> dict[Place, str]:
+    """Give the module of every statement in mixed cells."""
+    by_cell: dict[int, list[Facts]] = {}
+    for row in rows:
+        if asked[row.cell].kind == "target" and row.kind not in {"import", "star", "definition"}:
+            by_cell.setdefault(row.cell, []).append(row)
+    found: dict[Place, str] = {}
+    for number, inside in by_cell.items():
+        code = codes[number]
+        if code is not None:
+            found |= parts_of(inside, code, asked[number].module)
+    return found
+
+
+def _mixed(parts: Mapping[Place, str]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, dict[str, None]] = {}
+    for (cell, _), module in sorted(parts.items()):
+        found.setdefault(cell, {})[module] = None
+    return {cell: tuple(modules) for cell, modules in found.items()}
 
 
 def is_dropped(row: Facts) -> bool:

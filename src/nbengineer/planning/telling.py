@@ -23,7 +23,14 @@ MANY = 8
 
 def tell(plan: Plan, middle: Middle, around: Around) -> list[Diagnostic]:
     """Give the diagnostics of the finished plan."""
-    found = [*_pulled(plan, middle), *_translated(middle), *_stars(middle), *_strings(middle), *_moved(around, middle)]
+    found = [
+        *_mixed(middle),
+        *_pulled(plan, middle),
+        *_translated(middle),
+        *_stars(middle),
+        *_strings(middle),
+        *_moved(around, middle),
+    ]
     for step, group, flow in zip(plan.steps, middle.groups, middle.flows, strict=True):
         found += _about_step(step, group, flow, middle)
     return found
@@ -83,6 +90,13 @@ def _strings(middle: Middle) -> Iterator[Diagnostic]:
     for row in middle.hoisted.bindings.rows:
         if row.dynamic_strings and middle.program.has_at:
             yield doubts.frame_string(middle.notebook.cells[row.cell], row.line)
+
+
+def _mixed(middle: Middle) -> Iterator[Diagnostic]:
+    """Say which cells do the work of several modules, where they were not divided."""
+    for number, modules in middle.sorted.mixed.items():
+        if not middle.sorted.parts:
+            yield doubts.mixed_cell(middle.notebook.cells[number], modules, middle.sorted.asked[number].module)
 
 
 def _moved(around: Around, middle: Middle) -> Iterator[Diagnostic]:
