@@ -1,236 +1,260 @@
-"""Which objects a statement changes in place, may change, or makes known under another name."""
+"""Which objects a statement changes in place, may change, or makes known under another name.
+
+`modules` maps imported names to what they stand for; without it the usual names of libraries are taken for them.
+"""
 
 from __future__ import annotations
 
 import ast
 from typing import TYPE_CHECKING
 
-from nbengineer.analysis.calls import called_name
-from nbengineer.analysis.library import (
-    CHANGING_FUNCTIONS,
-    CHANGING_METHODS,
-    COPIES,
-    FRESH_METHODS,
-    HARMLESS_CALLS,
-    HARMLESS_FUNCTIONS,
-    ITERATING_BUILTINS,
-    PURE_BUILTINS,
-    SHOWING_METHODS,
-    VIEWS,
-    has_flag,
-    root,
-)
-from nbengineer.analysis.walking import nodes_now
+from nbengineer.analysis.calling import is_generator, verdict
+from nbengineer.analysis.library import ITERATING_BUILTINS, REACHING_KEYWORDS
+from nbengineer.analysis.reaching import NOBODY, Reach, arguments_of_call, names_stored, seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-LIBRARIES = frozenset({"np", "numpy", "pd", "pandas", "plt", "sns", "math", "stats", "px", "metrics", "msno"})
-"""Names under which notebooks know libraries whose functions leave their arguments alone."""
+    from nbengineer.analysis.reaching import Env, Seen
+
+CONSUMERS = frozenset("list tuple set dict sorted sum min max any all frozenset join len enumerate zip".split())
+"""Calls that have read a lazy argument when they return, or hand it on to the loop that reads it."""
 
 
-def changes(statement: ast.stmt) -> frozenset[str]:
-    """Give the names whose object is visibly changed: items, attributes, `+=`, `inplace=True`, methods known to change."""
+def changes(statement: ast.stmt, modules: Mapping[str, str] | None = None) -> frozenset[str]:
+    """Give the names whose object is visibly changed: items, attributes, `+=`, `inplace=True`, methods known to."""
+    reach = Reach(modules)
     found: set[str] = set()
-    for node in nodes_now(statement):
-        match node:
-            case ast.Attribute(ctx=ast.Store() | ast.Del()) | ast.Subscript(ctx=ast.Store() | ast.Del()):
-                found.add(root(node))
-            case ast.AugAssign(target=target):
-                found.add(root(target))
-            case ast.Call(func=ast.Attribute(value=value)):
-                name = called_name(node)
-                if name in CHANGING_METHODS or has_flag(node, "inplace"):
-                    found.add(root(value))
-                if name in CHANGING_FUNCTIONS and node.args:
-                    found.add(root(node.args[0]))
-            case ast.Call(func=ast.Name(id=name), args=[first, *_]) if name in CHANGING_FUNCTIONS:
-                found.add(root(first))
-            case _:
-                pass
-        if isinstance(node, ast.Call):
-            found |= {root(keyword.value) for keyword in node.keywords if keyword.arg == "out"}
-    return frozenset(found - {""})
+    for one in seen(statement, reach, lambdas=False):
+        found |= _changed(one, reach)
+    return frozenset(found)
 
 
-def may_change(statement: ast.stmt) -> frozenset[str]:
-    """Give the names whose object can't be shown to stay as it is: those that `changes` has, and those given to unknown calls."""
-    found: set[str] = set(changes(statement))
-    for node in nodes_now(statement):
-        if isinstance(node, ast.Call) and not _is_harmless(node):
-            found |= set(_handed(node))
-        if isinstance(node, ast.Lambda | ast.FunctionDef):
-            continue
-    return frozenset(found - {""})
-
-
-def _is_harmless(call: ast.Call) -> bool:
-    """Say whether a call surely leaves its receiver and its arguments alone."""
-    name = called_name(call)
-    if has_flag(call, "inplace") or has_flag(call, "out") or _copy_is_off(call):
-        return False
-    match call.func:
-        case ast.Name():
-            return name in HARMLESS_FUNCTIONS or name in HARMLESS_CALLS
-        case ast.Attribute(value=value):
-            if name in CHANGING_FUNCTIONS:
-                return False
-            if root(value) in LIBRARIES:
-                return True
-            return (name in SHOWING_METHODS or name in HARMLESS_CALLS) and name not in CHANGING_METHODS
-        case _:
-            return False
-
-
-def _copy_is_off(call: ast.Call) -> bool:
-    return any(
-        keyword.arg == "copy" and isinstance(keyword.value, ast.Constant) and keyword.value.value is False
-        for keyword in call.keywords
-    )
-
-
-def _handed(call: ast.Call) -> Iterator[str]:
-    """Give the names that a call can reach: its receiver's, and those in its arguments."""
-    if isinstance(call.func, ast.Attribute):
-        yield root(call.func.value)
-    for argument in [*call.args, *(keyword.value for keyword in call.keywords)]:
-        yield from _reachable(argument)
-
-
-def _reachable(node: ast.expr) -> Iterator[str]:
-    """Give the names whose objects may be part of an expression's value."""
+def _changed(one: Seen, reach: Reach) -> frozenset[str]:
+    node, env, used = one
     match node:
-        case ast.Name(id=name):
-            yield name
-        case ast.Attribute() | ast.Subscript() | ast.Starred():
-            yield root(node)
-        case ast.Tuple(elts=elements) | ast.List(elts=elements) | ast.Set(elts=elements):
-            for element in elements:
-                yield from _reachable(element)
-        case ast.Dict(values=values):
-            for value in values:
-                yield from _reachable(value)
-        case ast.IfExp(body=body, orelse=orelse):
-            yield from _reachable(body)
-            yield from _reachable(orelse)
-        case ast.BoolOp(values=values):
-            for value in values:
-                yield from _reachable(value)
-        case ast.NamedExpr(target=target, value=value):
-            yield target.id
-            yield from _reachable(value)
-        case ast.Await(value=value):
-            yield from _reachable(value)
-        case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
-            yield from (one.id for one in ast.walk(node) if isinstance(one, ast.Name))
+        case ast.Attribute(value=value, ctx=ast.Store() | ast.Del()):
+            return reach.owner(value, env)
+        case ast.Subscript(value=value, ctx=ast.Store() | ast.Del()):
+            return reach.owner(value, env)
+        case ast.AugAssign(target=ast.Name() as target):
+            return reach.owner(target, env)
+        case ast.Call(func=func, args=args):
+            found = _drawn_on(node, reach, env)
+            what = verdict(node, reach.modules, used=used)
+            if what in {"changes", "keeps"} and isinstance(func, ast.Attribute):
+                return found | reach.owner(func.value, env)
+            return found | reach.owner(args[0], env) if what == "first" and args else found
+        case _:
+            return NOBODY
+
+
+def _drawn_on(call: ast.Call, reach: Reach, env: Env) -> frozenset[str]:
+    """Give the owners of arguments that a library changes because of their keyword: `out=`, `ax=`."""
+    if not call.keywords or verdict(call, reach.modules) == "unknown":
+        return NOBODY
+    given = (k.value for k in call.keywords if k.arg in REACHING_KEYWORDS)
+    return NOBODY.union(*(reach.owner(value, env) for value in given))
+
+
+def may_change(statement: ast.stmt, modules: Mapping[str, str] | None = None) -> frozenset[str]:
+    """Give the names whose object may not stay as it is: what `changes` has, and what unknown calls are given."""
+    reach = Reach(modules)
+    found: set[str] = set()
+    for one in seen(statement, reach, lambdas=True):
+        found |= _maybe_changed(one, reach)
+    return frozenset(found)
+
+
+def _maybe_changed(one: Seen, reach: Reach) -> frozenset[str]:
+    node, env, used = one
+    match node:
+        case ast.Attribute(value=value, ctx=ast.Store() | ast.Del()):
+            return reach.value(value, env)
+        case ast.Subscript(value=value, ctx=ast.Store() | ast.Del()):
+            return reach.value(value, env)
+        case ast.AugAssign(target=ast.Name() as target):
+            return reach.owner(target, env)
         case ast.Call():
-            if not _is_fresh(node):
-                yield from _handed(node)
-        case ast.Lambda():
-            yield from (one.id for one in ast.walk(node.body) if isinstance(one, ast.Name))
+            return _maybe_by_call(node, env, reach, used=used)
+        case ast.withitem(context_expr=value):
+            return reach.value(value, env)
+        case ast.Await(value=value):
+            return reach.owner(value, env)
+        case ast.FunctionDef(decorator_list=marks) | ast.AsyncFunctionDef(decorator_list=marks):
+            return reach.values((mark.value for mark in marks if isinstance(mark, ast.Attribute)), env)
         case _:
-            return
+            return NOBODY
 
 
-def _is_fresh(call: ast.Call) -> bool:
-    """Say whether a call's result surely shares nothing changeable with its receiver and arguments."""
-    name = called_name(call)
-    if name in VIEWS or _copy_is_off(call):
-        return False
-    if isinstance(call.func, ast.Name):
-        return name in PURE_BUILTINS
-    if isinstance(call.func, ast.Attribute) and root(call.func.value) in LIBRARIES:
-        return True
-    return name in FRESH_METHODS or name in COPIES
+def _maybe_by_call(node: ast.Call, env: Env, reach: Reach, *, used: bool) -> frozenset[str]:
+    what = verdict(node, reach.modules, used=used)
+    if what == "unknown":
+        return reach.handed(node, env)
+    found = NOBODY
+    for keyword in node.keywords:
+        if keyword.arg in REACHING_KEYWORDS or is_generator(keyword):
+            found |= reach.value(keyword.value, env)
+    if what in {"changes", "keeps"} and isinstance(node.func, ast.Attribute):
+        return found | reach.value(node.func.value, env)
+    return found | reach.value(node.args[0], env) if what == "first" and node.args else found
 
 
-def aliases(statement: ast.stmt) -> frozenset[tuple[str, str]]:
+def aliases(statement: ast.stmt, modules: Mapping[str, str] | None = None) -> frozenset[tuple[str, str]]:
     """Give pairs of names (target, source) that may share an object, or parts of one, after the statement."""
+    reach = Reach(modules)
     found: set[tuple[str, str]] = set()
-    for node in nodes_now(statement):
-        match node:
-            case ast.Assign(targets=targets, value=value):
-                found |= {(one, other) for target in targets for one in _stored(target) for other in _reachable(value)}
-            case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.NamedExpr(target=target, value=value):
-                found |= {(one, other) for one in _stored(target) for other in _reachable(value)}
-            case ast.AugAssign(target=target, value=value):
-                found |= {(root(target), other) for other in _reachable(value)}
-            case ast.For(target=target, iter=value) | ast.AsyncFor(target=target, iter=value):
-                found |= {(one, other) for one in _stored(target) for other in _reachable(value)}
-            case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
-                found |= {(one, other) for one in _stored(target) for other in _reachable(value)}
-            case ast.Match(subject=value, cases=cases):
-                names = {
-                    one
-                    for case in cases
-                    for pattern in ast.walk(case.pattern)
-                    if (one := getattr(pattern, "name", None))
-                }
-                found |= {(one, other) for one in names if isinstance(one, str) for other in _reachable(value)}
-            case ast.Call(func=ast.Attribute(value=receiver)) if called_name(node) in CHANGING_METHODS:
-                kept = [argument for argument in [*node.args, *(k.value for k in node.keywords)]]
-                found |= {(root(receiver), other) for argument in kept for other in _reachable(argument)}
-            case _:
-                pass
-    return frozenset((one, other) for one, other in found if one and other and one != other)
+    for one in seen(statement, reach, lambdas=False):
+        for names, sources in _shared(one, reach):
+            found |= {(name, source) for name in names for source in sources if name != source}
+    return frozenset(found)
 
 
-def _stored(target: ast.expr) -> Iterator[str]:
-    match target:
-        case ast.Name(id=name):
-            yield name
-        case ast.Tuple(elts=elements) | ast.List(elts=elements):
-            for element in elements:
-                yield from _stored(element)
+def _shared(one: Seen, reach: Reach) -> Iterator[tuple[Iterable[str], frozenset[str]]]:
+    """Give names together with those that their object may share something with from now on."""
+    node, env, used = one
+    match node:
+        case ast.Assign(targets=targets, value=value):
+            for target in targets:
+                yield from _assigned(target, value, reach, env)
+        case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.NamedExpr(target=target, value=value):
+            yield from _assigned(target, value, reach, env)
+        case ast.AugAssign(target=target, value=value):
+            yield _targets(target, reach, env), reach.value(value, env)
+        case ast.For(target=target, iter=value) | ast.AsyncFor(target=target, iter=value):
+            for name, sources in reach.bound(target, value, env):
+                yield (name,), sources
+            if not names_stored(target):
+                yield _targets(target, reach, env), reach.elements(value, env)
+        case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
+            yield _targets(target, reach, env), reach.value(value, env)
+        case ast.Match(subject=subject, cases=cases):
+            for case in cases:
+                names = [getattr(part, "name", None) or getattr(part, "rest", None) for part in ast.walk(case.pattern)]
+                yield [name for name in names if isinstance(name, str)], reach.value(subject, env)
+        case ast.FunctionDef(name=name, args=args) | ast.AsyncFunctionDef(name=name, args=args):
+            yield (name,), reach.values((d for d in [*args.defaults, *args.kw_defaults] if d is not None), env)
+        case ast.Call():
+            yield from _kept(node, reach, env, used=used)
         case _:
-            yield root(target)
+            pass
 
 
-def keeps_or_changes(statement: ast.stmt, names: frozenset[str]) -> frozenset[str]:
+def _assigned(
+    target: ast.expr, value: ast.expr, reach: Reach, env: Env
+) -> Iterator[tuple[Iterable[str], frozenset[str]]]:
+    match target, value:
+        case (
+            (ast.Tuple(elts=targets) | ast.List(elts=targets)),
+            (ast.Tuple(elts=values) | ast.List(elts=values)),
+        ) if len(targets) == len(values) and not any(isinstance(one, ast.Starred) for one in [*targets, *values]):
+            for one, other in zip(targets, values, strict=True):
+                yield from _assigned(one, other, reach, env)
+        case _:
+            sources = reach.value(value, env)
+            if sources:
+                yield _targets(target, reach, env), sources
+
+
+def _targets(target: ast.expr, reach: Reach, env: Env) -> Iterable[str]:
+    """Give the names that a target binds, or whose object it stores into."""
+    match target:
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return [name for part in parts for name in _targets(part, reach, env)]
+        case _:
+            return reach.owner(target, env)
+
+
+def _kept(call: ast.Call, reach: Reach, env: Env, *, used: bool) -> Iterator[tuple[Iterable[str], frozenset[str]]]:
+    """Give the names that a call may have made hold others that it was given."""
+    what = verdict(call, reach.modules, used=used)
+    if what == "keeps" and isinstance(call.func, ast.Attribute):
+        yield reach.value(call.func.value, env), reach.values(arguments_of_call(call), env)
+    elif what == "first" and call.args:
+        yield reach.value(call.args[0], env), reach.values(call.args[1:], env)
+    elif what == "unknown":
+        together = reach.handed(call, env)
+        if len(together) > 1:
+            yield sorted(together)[:1], together
+
+
+def keeps_or_changes(
+    statement: ast.stmt, names: frozenset[str], modules: Mapping[str, str] | None = None
+) -> frozenset[str]:
     """Give those containers of `names` that the statement may change, or keep a reference to.
 
-    Indexing with one or into one, iterating, comparing, and calls that are known to leave their arguments alone do neither.
+    Indexing with one or into one, iterating, comparing, unpacking, and calls that are known to leave their arguments
+    alone do neither. Code that runs later counts as well.
     """
     safe: set[int] = set()
+    changed: set[str] = set()
+    reach = Reach(modules)
     for node in ast.walk(statement):
-        match node:
-            case ast.Subscript(value=value, slice=index):
-                if isinstance(node.ctx, ast.Load):
-                    safe.add(id(value))
-                safe.add(id(index))
-            case ast.For(iter=value) | ast.AsyncFor(iter=value) | ast.comprehension(iter=value):
-                safe.add(id(value))
-            case ast.Compare(left=left, comparators=others):
-                safe |= {id(one) for one in [left, *others]}
-            case ast.FormattedValue(value=value) | ast.Starred(value=value):
-                safe.add(id(value))
-            case ast.BinOp(left=left, right=right):
-                safe |= {id(left), id(right)}
-            case ast.Call():
-                safe |= _safe_in_call(node)
-            case _:
-                pass
-    used = (node for node in ast.walk(statement) if isinstance(node, ast.Name) and node.id in names)
-    return frozenset(node.id for node in used if id(node) not in safe)
+        safe |= _safe_parts(node, modules)
+        if isinstance(node, ast.stmt):
+            changed |= changes(node, modules)
+    for node in ast.walk(statement):
+        if isinstance(node, ast.For | ast.AsyncFor | ast.comprehension) and changed.intersection(
+            names_stored(node.target)
+        ):
+            changed |= reach.elements(node.iter, {})
+    used = (node for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+    return frozenset(node.id for node in used if node.id in names and id(node) not in safe) | (names & changed)
 
 
-def _safe_in_call(call: ast.Call) -> set[int]:
-    """Give the nodes of a call's receiver and arguments that the call leaves alone and does not keep."""
-    name = called_name(call)
-    found: set[int] = set()
-    if not _is_harmless(call) or name in {"iter", "map", "filter"}:
-        return found
-    if isinstance(call.func, ast.Attribute):
-        found.add(id(call.func.value))
-    keeps = isinstance(call.func, ast.Name) and name in ITERATING_BUILTINS - {
-        "sorted",
-        "list",
-        "set",
-        "tuple",
-        "sum",
-        "min",
-        "max",
-    }
-    if not keeps:
-        found |= {id(argument) for argument in [*call.args, *(keyword.value for keyword in call.keywords)]}
-    return found
+def _safe_parts(node: ast.AST, modules: Mapping[str, str] | None) -> set[int]:
+    """Give the children of a node that it only looks at."""
+    match node:
+        case ast.Subscript(value=value, slice=index, ctx=ast.Load()):
+            parts = index.elts if isinstance(index, ast.Tuple) else [index]
+            return {id(value), id(index), *map(id, parts)}
+        case ast.Subscript(slice=index):
+            parts = index.elts if isinstance(index, ast.Tuple) else [index]
+            return {id(index), *map(id, parts)}
+        case ast.For(iter=value) | ast.AsyncFor(iter=value) | ast.comprehension(iter=value):
+            return {id(value), *map(id, _passed_on(value))}
+        case ast.Compare(left=left, comparators=others):
+            return {id(one) for one in [left, *others]}
+        case ast.FormattedValue(value=value) | ast.Starred(value=value) | ast.keyword(arg=None, value=value):
+            return {id(value)}
+        case ast.BinOp(left=left, right=right):
+            return {id(left), id(right)}
+        case ast.UnaryOp(operand=value) | ast.Expr(value=value):
+            return {id(value)}
+        case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test) | ast.Assert(test=test):
+            return {id(test), *(map(id, test.values) if isinstance(test, ast.BoolOp) else ())}
+        case ast.Dict(keys=keys, values=values):
+            return {id(value) for key, value in zip(keys, values, strict=True) if key is None}
+        case ast.Call():
+            return _safe_in_call(node, modules)
+        case _:
+            return set()
+
+
+def _passed_on(value: ast.expr) -> list[ast.expr]:
+    """Give what a loop goes through behind `zip`, `enumerate` and the like."""
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in ITERATING_BUILTINS:
+        return [one for argument in value.args for one in (argument, *_passed_on(argument))]
+    return []
+
+
+def _safe_in_call(call: ast.Call, modules: Mapping[str, str] | None) -> set[int]:
+    """Give the receiver and arguments that a call leaves alone and does not keep."""
+    what = verdict(call, modules, used=False)
+    if what == "unknown":
+        return set()
+    match call.func:
+        case ast.Attribute(value=value) if what in {"new", "shares"}:
+            return {id(value), *map(id, arguments_of_call(call))}
+        case ast.Attribute() if what == "changes":
+            return {id(argument) for argument in arguments_of_call(call)}
+        case ast.Attribute(value=value, attr="extend" | "update") if what == "keeps":
+            return {id(argument) for argument in call.args}
+        case ast.Name(id=name) if what in {"new", "shares"}:
+            lazy = name in {"iter", "map", "filter", "zip", "enumerate", "reversed", "getattr", "vars", "memoryview"}
+            inside = [one for argument in call.args for one in _passed_on(argument)] if name in CONSUMERS else []
+            if name in {"map", "filter"}:
+                return {id(argument) for argument in call.args[:1]}
+            return set() if lazy else {id(one) for one in [*arguments_of_call(call), *inside]}
+        case _:
+            return set()

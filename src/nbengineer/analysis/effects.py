@@ -1,77 +1,40 @@
-"""Effects of a statement that reach beyond its variables: seeds, options, environment, files (DESIGN 3, tagged notebook)."""
+"""Effects of a statement that reach beyond its variables: seeds, options, environment, files (DESIGN 3)."""
 
 from __future__ import annotations
 
 import ast
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from nbengineer.analysis.calls import called_name
-from nbengineer.analysis.library import resolved, root
-from nbengineer.analysis.walking import nodes_now
+from nbengineer.analysis.effecttables import (
+    ARGUED_WRITERS,
+    DELETERS,
+    ENVIRONMENT_NAMES,
+    FUNCTIONS,
+    MAKERS_OF_DATA,
+    NO_DRAW,
+    OPTION_TABLES,
+    RANDOM_ESTIMATORS,
+    RANDOM_PACKAGES,
+    RANDOM_SPLITTERS,
+    SETTERS,
+    STORED_OPTIONS,
+    VALUE_WRITERS,
+    WRITERS,
+)
+from nbengineer.analysis.library import library_function, resolved, root
+from nbengineer.analysis.reaching import Reach, seen
+from nbengineer.analysis.walking import nodes_now, nodes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-Kind = Literal[
-    "seed", "option", "style", "environment", "folder", "warnings", "draw", "patch", "registration", "file", "process"
-]
+    from nbengineer.analysis.effecttables import Kind
 
-CALLS: dict[str, Kind] = {
-    **dict.fromkeys(
-        "numpy.random.seed random.seed torch.manual_seed torch.cuda.manual_seed torch.cuda.manual_seed_all"
-        " tensorflow.random.set_seed tensorflow.set_random_seed tensorflow.keras.utils.set_random_seed keras.utils.set_random_seed"
-        " numpy.random.set_state random.setstate".split(),
-        "seed",
-    ),
-    **dict.fromkeys(
-        "pandas.set_option pandas.reset_option pandas.options.display numpy.set_printoptions numpy.seterr sys.setrecursionlimit"
-        " logging.basicConfig logging.disable locale.setlocale decimal.setcontext torch.set_default_dtype torch.set_num_threads"
-        " torch.set_grad_enabled sklearn.set_config gc.disable gc.enable socket.setdefaulttimeout faulthandler.enable"
-        " pandas.plotting.register_matplotlib_converters csv.field_size_limit".split(),
-        "option",
-    ),
-    **dict.fromkeys(
-        "matplotlib.rc matplotlib.rcdefaults matplotlib.pyplot.rc matplotlib.pyplot.rcdefaults matplotlib.pyplot.style.use"
-        " matplotlib.style.use seaborn.set seaborn.set_theme seaborn.set_style seaborn.set_context seaborn.set_palette"
-        " matplotlib.use matplotlib.pyplot.switch_backend matplotlib.pyplot.ion matplotlib.pyplot.ioff".split(),
-        "style",
-    ),
-    **dict.fromkeys(
-        "os.putenv os.unsetenv os.environ.update os.environ.setdefault os.environ.pop".split(), "environment"
-    ),
-    **dict.fromkeys(
-        "os.chdir os.umask sys.path.append sys.path.insert sys.path.extend sys.path.remove".split(), "folder"
-    ),
-    **dict.fromkeys("warnings.filterwarnings warnings.simplefilter warnings.resetwarnings".split(), "warnings"),
-    **dict.fromkeys(
-        "tqdm.pandas tqdm.tqdm.pandas tqdm.auto.tqdm.pandas tqdm.notebook.tqdm.pandas".split(), "registration"
-    ),
-    **dict.fromkeys(
-        "atexit.register nltk.download signal.signal codecs.register copyreg.pickle".split(), "registration"
-    ),
-    **dict.fromkeys(
-        "subprocess.run subprocess.call subprocess.check_call subprocess.Popen os.system".split(), "process"
-    ),
-    **dict.fromkeys(
-        "urllib.request.urlretrieve os.makedirs os.mkdir os.remove os.unlink os.rename os.rmdir os.replace".split(),
-        "file",
-    ),
-}
-PREFIXES: dict[str, Kind] = {"shutil.": "file", "matplotlib.rcParams.": "style", "matplotlib.pyplot.rcParams.": "style"}
-WRITES = frozenset(
-    "to_csv to_excel to_parquet to_json to_pickle to_feather to_hdf to_sql to_html savefig imsave imwrite write_text"
-    " write_bytes write_image write_html mkdir unlink rmdir touch rename save savez savetxt savez_compressed save_model dump"
-    " save_weights to_file extractall extract urlretrieve rmtree copyfile makedirs".split()
-)
-RANDOM = ("numpy.random.", "random.")
-NO_DRAW = frozenset(
-    "seed default_rng RandomState Generator SeedSequence get_state set_state getstate setstate Random PCG64".split()
-)
-SAMPLERS = frozenset("sample train_test_split shuffle KMeans".split())
-SETTINGS = re.compile(r"(matplotlib\.(pyplot\.)?rcParams|pandas\.options|numpy\.random|os\.environ|sys\.path)(\.|$|\[)")
-ENVIRONMENT = ("os.environ",)
+NOTHING: Mapping[str, Kind] = {}
+FITTING = frozenset("fit fit_transform fit_predict fit_resample partial_fit split".split())
+CONTEXTS = {"warnings.catch_warnings": "warnings", "numpy.errstate": "option", "pandas.option_context": "option"}
+"""Context managers at whose end such effects are undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,51 +46,216 @@ class Effect:
     line: int
 
 
-def effects(statement: ast.stmt, modules: dict[str, str]) -> tuple[Effect, ...]:
+def effects(
+    statement: ast.stmt,
+    modules: Mapping[str, str],
+    functions: Mapping[str, Kind] = NOTHING,
+    unseeded: frozenset[str] = frozenset(),
+) -> tuple[Effect, ...]:
     """Give the process-wide effects of running a statement; bodies of functions don't count.
 
-    `modules` maps a name of the notebook to the dotted thing that it is imported as.
+    `modules` maps a name of the notebook to the dotted thing that it is imported as, `functions` functions of the
+    notebook to the kind of effect that calling them has, `unseeded` are names of estimators without a random state.
     """
-    return tuple(found for node in nodes_now(statement) for found in _effect(node, modules))
-
-
-def _effect(node: ast.AST, modules: dict[str, str]) -> Iterator[Effect]:
-    match node:
-        case ast.Call():
-            kind = _of_call(node, modules)
-            if kind:
-                yield Effect(kind, ast.unparse(node.func), node.lineno)
-        case ast.Attribute(ctx=ast.Store() | ast.Del()) | ast.Subscript(ctx=ast.Store() | ast.Del()):
+    undone = _undone(statement, modules)
+    found = []
+    for node, _, used in seen(statement, Reach(modules), lambdas=False):
+        kind: Kind | None = None
+        if isinstance(node, ast.Call):
+            kind = _of_call(node, modules, used=used)
+            if kind is None and isinstance(node.func, ast.Name):
+                kind = functions.get(node.func.id)
+            if kind is None and _fits_unseeded(node, modules, unseeded):
+                kind = "draw"
+        elif isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
             kind = _of_store(node, modules)
-            if kind:
-                yield Effect(kind, ast.unparse(node), node.lineno)
+        if kind and kind not in undone and isinstance(node, ast.expr):
+            found.append(Effect(kind, _what(node), node.lineno))
+    return tuple(sorted(found, key=lambda effect: effect.line))
+
+
+def unseeded(statement: ast.stmt, modules: Mapping[str, str]) -> frozenset[str]:
+    """Give the names that the statement binds to estimators or splitters that draw from the global generator later."""
+    match statement:
+        case ast.Assign(targets=targets) if any(
+            isinstance(node, ast.Call) and _is_unseeded(node, modules) for node in nodes_now(statement)
+        ):
+            return frozenset(node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name))
         case _:
-            return
+            return frozenset()
 
 
-def _of_call(node: ast.Call, modules: dict[str, str]) -> Kind | None:
-    name = resolved(node.func, modules)
-    if name in CALLS:
-        return CALLS[name]
-    last = called_name(node)
-    for prefix, kind in PREFIXES.items():
-        if name.startswith(prefix):
-            return kind
-    if root(node.func) in modules and name.startswith(RANDOM) and last not in NO_DRAW:
-        return "draw"
-    if last in SAMPLERS and not any(keyword.arg in {"random_state", "seed"} for keyword in node.keywords):
-        return "draw"
-    if last in WRITES and (isinstance(node.func, ast.Attribute) or name in CALLS):
+def _is_unseeded(call: ast.Call, modules: Mapping[str, str]) -> bool:
+    name = library_function(call.func, modules)
+    last = name.rpartition(".")[2]
+    if name.partition(".")[0] not in {"sklearn", "imblearn", "xgboost", "lightgbm"} or _is_seeded(call):
+        return False
+    if last in RANDOM_SPLITTERS:
+        return any(keyword.arg == "shuffle" and not _is_false(keyword.value) for keyword in call.keywords)
+    return last in RANDOM_ESTIMATORS
+
+
+def _fits_unseeded(call: ast.Call, modules: Mapping[str, str], names: frozenset[str]) -> bool:
+    """Say whether a call fits an estimator that draws: `RandomForestClassifier().fit(…)`, or one of `names`."""
+    fits = isinstance(call.func, ast.Attribute) and call.func.attr in FITTING
+    function = library_function(call.func, modules)
+    checks = function.startswith(("sklearn.model_selection.", "sklearn.inspection.")) and function.islower()
+    if not fits and not checks:
+        return False
+    parts = nodes_of(call)
+    if names and any(isinstance(part, ast.Name) and part.id in names for part in parts):
+        return True
+    return any(isinstance(part, ast.Call) and _is_unseeded(part, modules) for part in parts)
+
+
+def _is_seeded(call: ast.Call) -> bool:
+    """Say whether a random state is given: anything but None."""
+    return any(
+        keyword.arg in {"random_state", "seed", "rng"}
+        and not (isinstance(keyword.value, ast.Constant) and keyword.value.value is None)
+        for keyword in call.keywords
+    )
+
+
+def _is_false(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and not node.value
+
+
+def _what(node: ast.expr) -> str:
+    """Give the code in short: the target of a store, a called name with the text it is given."""
+    if not isinstance(node, ast.Call):
+        return ast.unparse(node)
+    given = [*node.args, *(keyword.value for keyword in node.keywords)]
+    texts = [one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    return f"{ast.unparse(node.func)}({texts[0]!r})" if texts else ast.unparse(node.func)
+
+
+def _undone(statement: ast.stmt, modules: Mapping[str, str]) -> frozenset[str]:
+    """Give the kinds of effects that the statement undoes at its end."""
+    if not isinstance(statement, ast.With):
+        return frozenset()
+    calls = (item.context_expr for item in statement.items if isinstance(item.context_expr, ast.Call))
+    return frozenset(CONTEXTS.get(resolved(call.func, modules), "") for call in calls)
+
+
+def _of_call(node: ast.Call, modules: Mapping[str, str], *, used: bool) -> Kind | None:
+    name = library_function(node.func, modules)
+    if name:
+        return _of_function(node, name) or ("file" if name.rpartition(".")[2] in WRITERS else None)
+    match node.func:
+        case ast.Name(id="open"):
+            return "file" if _opens_to_write(node, 1) else None
+        case ast.Name(id="print"):
+            return "file" if any(k.arg == "file" and not _is_standard(k.value) for k in node.keywords) else None
+        case ast.Name(id="setattr" | "delattr"):
+            return "patch" if node.args and root(node.args[0]) in modules else None
+        case ast.Attribute(value=ast.Call(func=func), attr=method) if inner := library_function(func, modules):
+            if inner.endswith(("getLogger", "get_logger")) and method.startswith(("set", "add", "remove")):
+                return "option"
+            return _of_method(node, method, modules, used=used)
+        case ast.Attribute(attr=method):
+            return _of_method(node, method, modules, used=used)
+        case _:
+            return None
+
+
+def _of_function(node: ast.Call, name: str) -> Kind | None:
+    if name in FUNCTIONS:
+        return FUNCTIONS[name]
+    package, _, last = name.partition(".")[0], "", name.rpartition(".")[2]
+    if last in {"seed", "manual_seed", "manual_seed_all", "set_seed", "set_random_seed", "seed_everything"}:
+        return "seed"
+    if name.startswith(ENVIRONMENT_NAMES):
+        return "folder" if name.startswith("sys.path") else _of_environment(last)
+    if name.startswith(OPTION_TABLES):
+        return "style" if "rcParams" in name else "option"
+    if name.startswith(RANDOM_PACKAGES):
+        return _of_random(node, name, last)
+    if package in {"sklearn", "imblearn"}:
+        drawn = last in MAKERS_OF_DATA and not _is_seeded(node)
+        unshuffled = any(keyword.arg == "shuffle" and _is_false(keyword.value) for keyword in node.keywords)
+        return "draw" if drawn and not unshuffled else None
+    if package == "scipy" and last == "rvs":
+        return None if _is_seeded(node) else "draw"
+    if package in DELETERS:
+        return "file" if last in DELETERS[package] else None
+    if last == "open" and package in {"io", "gzip", "bz2", "lzma", "codecs", "tarfile"}:
+        return "file" if _opens_to_write(node, 1) else None
+    if last in {"ZipFile", "ExcelWriter", "HDFStore"}:
+        return "file" if last == "ExcelWriter" or _opens_to_write(node, 1) else None
+    if package in {"networkx", "igraph"}:
+        return None
+    return "option" if last.startswith(SETTERS) else None
+
+
+def _of_environment(last: str) -> Kind | None:
+    return None if last in {"get", "copy", "items", "keys", "values", "environ"} else "environment"
+
+
+def _of_random(node: ast.Call, name: str, last: str) -> Kind | None:
+    if last in NO_DRAW or last[:1].isupper():
+        return "draw" if name.startswith("torch.nn.") and last[:1].isupper() and not last.endswith("Loss") else None
+    return None if _is_seeded(node) else "draw"
+
+
+def _of_method(node: ast.Call, method: str, modules: Mapping[str, str], *, used: bool) -> Kind | None:
+    """Give the effect of a method of a variable."""
+    if method in {"sample", "rvs"} or (method == "shuffle" and not _is_generator(node.func)):
+        return None if _is_seeded(node) or _is_generator(node.func) else "draw"
+    if method == "open" and isinstance(node.func, ast.Attribute):
+        return "file" if _opens_to_write(node, 0) else None
+    if method in {"execute", "executemany", "executescript"}:
+        return None if _reads_only(node) else "file"
+    if root(node.func) in modules and library_function(node.func, modules).startswith("sys.std"):
+        return None
+    return _of_writer(node, method, used=used)
+
+
+def _of_writer(node: ast.Call, method: str, *, used: bool) -> Kind | None:
+    if method in WRITERS:
         return "file"
-    if last == "open" and _opens_to_write(node):
-        return "file"
-    return "option" if name.endswith((".set_option", "getcontext")) and root(node.func) in modules else None
+    if method in ARGUED_WRITERS:
+        named = any(keyword.arg in {"path_or_buf", "buf", "path", "fname", "f", "fp"} for keyword in node.keywords)
+        return "file" if node.args or named else None
+    if method in VALUE_WRITERS:
+        return "file" if not used and (method == "close" or node.args) and not _is_text_method(node) else None
+    if method in {"mode", "option", "options", "format", "partitionBy", "bucketBy", "sortBy"}:
+        return None
+    spark = any(isinstance(part, ast.Attribute) and part.attr in {"write", "writeStream"} for part in _chain(node.func))
+    return "file" if spark else None
 
 
-def _opens_to_write(node: ast.Call) -> bool:
+def _is_text_method(node: ast.Call) -> bool:
+    return isinstance(node.func, ast.Attribute) and getattr(node.func.value, "attr", "") == "str"
+
+
+def _chain(node: ast.expr) -> Iterator[ast.expr]:
+    """Give the receivers of a chain of attributes and calls, the last call's own attribute left out."""
+    while isinstance(node, ast.Attribute | ast.Call):
+        node = node.value if isinstance(node, ast.Attribute) else node.func
+        yield node
+
+
+def _is_generator(node: ast.expr) -> bool:
+    """Say whether a receiver is called like a random generator of the notebook's own."""
+    return any(word in root(node).lower() for word in ("rng", "gen", "rand"))
+
+
+def _reads_only(node: ast.Call) -> bool:
+    """Say whether a statement for a database surely only reads."""
+    match node.args[:1]:
+        case [ast.Constant(value=str(text))]:
+            return text.lstrip().lower().startswith(("select", "show", "explain", "with"))
+        case _:
+            return False
+
+
+def _is_standard(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr in {"stdout", "stderr"}
+
+
+def _opens_to_write(node: ast.Call, place: int) -> bool:
     """Say whether an `open` may write: its mode is not surely one for reading."""
-    is_method = isinstance(node.func, ast.Attribute)
-    place = 0 if is_method else 1
     mode: ast.expr | None = node.args[place] if len(node.args) > place else None
     mode = next((keyword.value for keyword in node.keywords if keyword.arg == "mode"), mode)
     if mode is None:
@@ -135,29 +263,25 @@ def _opens_to_write(node: ast.Call) -> bool:
     return not (isinstance(mode, ast.Constant) and isinstance(mode.value, str) and not set(mode.value) & set("wax+"))
 
 
-def _of_store(node: ast.Attribute | ast.Subscript, modules: dict[str, str]) -> Kind | None:
-    base = node.value
-    first = root(base)
+def _of_store(node: ast.Attribute | ast.Subscript, modules: Mapping[str, str]) -> Kind | None:
+    """Give the effect of storing into something of a library."""
+    first = root(node)
+    if isinstance(node.value, ast.Call) and library_function(node.value.func, modules).endswith("getcontext"):
+        return "option"
     if first not in modules:
         return None
-    name = resolved(base, modules)
-    if name.startswith(ENVIRONMENT):
-        return "environment"
+    name = resolved(node, modules) if isinstance(node, ast.Attribute) else resolved(node.value, modules)
+    if name.startswith(("os.environ", "sys.path", "sys.argv")):
+        return "environment" if name.startswith("os.") else "folder"
     if "rcParams" in name:
         return "style"
-    if SETTINGS.match(name):
-        return "option"
-    return "patch"
+    return "option" if name.startswith((*OPTION_TABLES, *STORED_OPTIONS)) else "patch"
 
 
-def order_sensitive(statement: ast.stmt, modules: dict[str, str]) -> bool:
+def order_sensitive(statement: ast.stmt, modules: Mapping[str, str]) -> bool:
     """Say whether an import may not be moved from behind the statement to before it (DESIGN 6, imports)."""
     for effect in effects(statement, modules):
-        if effect.kind in {"environment", "folder"}:
-            return True
-        if effect.kind == "patch":
-            return True
-        if effect.kind == "style" and effect.what.endswith((".use", "switch_backend")) and "style" not in effect.what:
+        if effect.kind in {"environment", "folder", "backend", "patch"}:
             return True
         if effect.kind == "warnings" and _raises(statement):
             return True
@@ -165,5 +289,11 @@ def order_sensitive(statement: ast.stmt, modules: dict[str, str]) -> bool:
 
 
 def _raises(statement: ast.stmt) -> bool:
-    """Say whether a warnings filter turns warnings into errors."""
-    return any(isinstance(node, ast.Constant) and node.value == "error" for node in ast.walk(statement))
+    """Say whether a warnings filter may turn warnings into errors: its action is "error" or not a text."""
+    actions = [
+        next((k.value for k in node.keywords if k.arg == "action"), node.args[0] if node.args else None)
+        for node in nodes_now(statement)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("filterwarnings", "simplefilter"))
+    ]
+    known = [one.value if isinstance(one, ast.Constant) else "error" for one in actions if one is not None]
+    return "error" in known

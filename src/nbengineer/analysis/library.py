@@ -1,95 +1,213 @@
-"""What is known of library calls: which leave everything alone, which give new objects, which change their object."""
+"""What is known of functions: builtins and those of libraries (methods stand in `methods.py`)."""
 
 from __future__ import annotations
 
 import ast
+from typing import TYPE_CHECKING, Literal
 
 from nbengineer.analysis.making import dotted
 
-SHOWING_METHODS = frozenset(
-    "head tail describe value_counts corr cov isna isnull notna notnull nunique unique count sum mean median std var min max"
-    " mode quantile skew kurt kurtosis sem idxmin idxmax argmin argmax nlargest nsmallest sort_values sort_index groupby agg"
-    " aggregate size first last transpose round abs cumsum cumprod cummax cummin diff pct_change rank clip between isin"
-    " duplicated drop_duplicates dropna fillna drop rename reset_index set_index reindex astype copy to_frame to_string"
-    " to_dict to_list tolist to_numpy pivot pivot_table melt stack unstack merge join query filter select_dtypes"
-    " memory_usage any all eq ne lt gt le ge add sub mul div mod dot rolling expanding resample shift ffill bfill"
-    " interpolate explode get_group nth cumcount ngroup squeeze item xs asof truncate equals lower upper title strip lstrip"
-    " rstrip startswith endswith contains replace split rsplit cat len slice extract findall zfill isdigit isalpha format"
-    " capitalize day_name month_name strftime total_seconds normalize floor ceil keys values items index get"
-    " get_params get_feature_names_out most_common getvalue flatten ravel reshape nonzero argsort conj trace prod ptp"
-    " where mask combine_first applymap_ at_time between_time to_period to_timestamp tz_localize tz_convert"
-    " memory_map bit_length hex as_integer_ratio union intersection difference symmetric_difference issubset"
-    " issuperset isdisjoint".split()
-)
-"""Methods of frames, series, arrays, texts and containers that give an answer and change nothing."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-FRESH_METHODS = SHOWING_METHODS - frozenset(
-    "values items keys get first last reshape ravel squeeze transpose groupby rolling expanding resample replace"
-    " item xs nth get_group clip".split()
-)
-"""Of those, the ones whose result shares nothing that could be changed through it."""
+Verdict = Literal["new", "shares", "changes", "keeps", "first", "unknown"]
+"""What a call does. `new` and `shares` leave everything alone; what `new` gives holds nothing of what was given.
+`changes` changes the receiver and leaves the arguments alone, `keeps` holds them in it, `first` is a function that
+changes its first argument and may keep the others in it. `unknown` may do anything to whatever it can reach.
+"""
 
-CHANGING_METHODS = frozenset(
-    "append extend insert update add remove discard clear pop popitem setdefault sort reverse fit partial_fit fit_transform"
-    " fit_predict fit_resample fill put itemset resize setflags partition byteswap add_ zero_ fill_ mul_ div_ sub_ train"
-    " eval load_state_dict step zero_grad backward compile build set_params add_trace update_layout update_traces"
-    " update_xaxes update_yaxes add_subplot write writelines read readline readlines seek truncate close flush send throw"
-    " appendleft extendleft popleft rotate subtract put_nowait acquire release set_index_ set_title set_xlabel set_ylabel"
-    " set_xlim set_ylim set_xticks set_yticks set_xticklabels set_yticklabels legend grid plot scatter bar barh hist"
-    " boxplot imshow axhline axvline text annotate fill_between errorbar pie invert_yaxis tick_params twinx set"
-    " suptitle tight_layout subplots_adjust colorbar add_axes savefig move_to_end intersection_update"
-    " difference_update symmetric_difference_update __setitem__ __delitem__ setattr drop_ execute commit".split()
-)
-"""Methods known to change their object."""
+USUAL_NAMES: Mapping[str, str] = {
+    "np": "numpy",
+    "numpy": "numpy",
+    "pd": "pandas",
+    "pandas": "pandas",
+    "plt": "matplotlib.pyplot",
+    "mpl": "matplotlib",
+    "matplotlib": "matplotlib",
+    "sns": "seaborn",
+    "scipy": "scipy",
+    "sklearn": "sklearn",
+    "math": "math",
+    "px": "plotly.express",
+    "os": "os",
+    "sys": "sys",
+    "json": "json",
+    "shutil": "shutil",
+    "requests": "requests",
+    "subprocess": "subprocess",
+}
+"""What names stand for in notebooks whose imports are not given."""
 
+MODULE_NAMES = frozenset(
+    "random time copy shutil pickle glob re gc requests joblib torch tf keras nltk spacy subprocess sys os"
+    " json yaml csv sqlite3 logging warnings pprint collections itertools functools operator datetime string"
+    " textwrap threading queue multiprocessing socket urllib tempfile zipfile tarfile io uuid secrets stats"
+    " metrics px go alt ipd wandb mlflow xgb lgb sm smf smt nx cv2 shap dask dd pl ray optuna tqdm librosa".split()
+)
+"""Further names that are mostly modules, whose functions are not known to be harmless when imports are not given."""
+
+NEW_BUILTINS = frozenset(
+    "abs all any ascii bin bool bytes callable chr complex display divmod float format hasattr hash hex id"
+    " input int isinstance issubclass len object oct open ord pow print range repr round slice str sum type".split()
+)
+SHARING_BUILTINS = frozenset(
+    "bytearray dict enumerate filter frozenset getattr iter list map max memoryview min reversed set sorted"
+    " super tuple vars zip".split()
+)
+CALLING_BUILTINS = frozenset("map filter".split())
 PURE_BUILTINS = frozenset(
-    "len type isinstance issubclass abs round bool repr str int float complex hash id callable ord chr".split()
+    "abs ascii bin bool callable chr complex float format hash hex id int isinstance issubclass len oct ord"
+    " repr round str type divmod pow hasattr range slice".split()
 )
+"""Builtins that ask one thing of their arguments and change nothing."""
+
 ITERATING_BUILTINS = frozenset(
-    "sum min max sorted list set tuple dict frozenset any all enumerate zip reversed".split()
+    "all any dict enumerate frozenset list max min reversed set sorted sum tuple zip".split()
 )
 """Builtins that leave a container alone but use up an iterator."""
 
-HARMLESS_FUNCTIONS = (
-    PURE_BUILTINS | ITERATING_BUILTINS | frozenset("print display range iter map filter format".split())
-)
-HARMLESS_MODULES = frozenset(
-    "numpy pandas matplotlib seaborn math statistics scipy.stats scipy.special sklearn.metrics os.path json.dumps textwrap"
-    " collections.Counter itertools missingno plotly.express".split()
-)
-"""Modules whose functions leave their arguments alone, apart from those in `CHANGING_FUNCTIONS`."""
-
-CHANGING_FUNCTIONS = frozenset(
-    "shuffle fill_diagonal put place copyto putmask put_along_axis setp setattr delattr next heappush heappop heapify"
-    " heapreplace insort insort_left insort_right nan_to_num_ setfield".split()
-)
-"""Functions that change their first argument."""
-
-HARMLESS_CALLS = frozenset(
-    "train_test_split cross_val_score cross_validate cross_val_predict confusion_matrix classification_report accuracy_score"
-    " roc_auc_score roc_curve precision_recall_curve mean_squared_error mean_absolute_error r2_score f1_score"
-    " precision_score recall_score learning_curve validation_curve permutation_importance partial_dependence"
-    " KFold StratifiedKFold clone get_dummies concat merge to_datetime to_numeric cut qcut crosstab DataFrame Series"
-    " predict predict_proba decision_function score transform inverse_transform summary info to_csv to_json to_parquet"
-    " to_excel to_html to_pickle to_sql to_markdown to_latex dump dumps savefig show apply applymap pipe assign"
-    " iterrows itertuples iteritems plot_tree heatmap pprint sleep time strftime kneighbors score_samples n_features"
-    " evaluate plot_importance".split()
-)
-"""Calls of common libraries, by their last name, that leave receiver and arguments alone."""
-
-COPIES = frozenset(
-    "deepcopy copy array list tuple dict set sorted str int float len sum min max round abs bool".split()
-)
-VIEWS = frozenset(
-    "asarray ascontiguousarray atleast_1d atleast_2d ravel reshape transpose broadcast_to squeeze asanyarray".split()
-)
-"""numpy functions whose result may share memory with their argument."""
+BUILTIN_CONTAINERS = ITERATING_BUILTINS
+SHOWING_FUNCTIONS: Mapping[str, frozenset[str]] = {
+    "numpy": frozenset(
+        "abs absolute all allclose amax amin angle any arange argmax argmin argsort argwhere around array"
+        " array_equal array_equiv asarray average bincount ceil clip column_stack concatenate copy corrcoef"
+        " correlate cos cosh count_nonzero cov cross cumprod cumsum deg2rad degrees diag diff digitize divide"
+        " dot dtype einsum equal exp expm1 eye finfo flatnonzero flip float32 float64 floor geomspace gradient"
+        " greater heaviside histogram hstack hypot identity iinfo inner int32 int64 interp intersect1d isclose"
+        " isfinite isin isinf isnan isscalar kron linalg.cond linalg.det linalg.eig linalg.eigh linalg.eigvals"
+        " linalg.inv linalg.lstsq linalg.matrix_rank linalg.norm linalg.pinv linalg.solve linalg.svd linspace"
+        " log log10 log1p log2 logical_and logical_not logical_or logspace lexsort matmul max maximum mean"
+        " median meshgrid min minimum mod multiply nanargmax nanargmin nanmax nanmean nanmedian nanmin"
+        " nanpercentile nanquantile nanstd nansum nanvar ndim nonzero not_equal ones ones_like outer"
+        " percentile polyfit polyval power prod ptp quantile rad2deg radians ravel reshape roots round"
+        " searchsorted setdiff1d shape sign sin sinh size sort split sqrt square squeeze stack std subtract"
+        " sum take tan tanh tile trace transpose trapezoid trapz trunc union1d unique var vdot vstack where"
+        " zeros zeros_like".split()
+    ),
+    "pandas": frozenset(
+        "DataFrame Series Index MultiIndex Timestamp Timedelta Period Categorical concat crosstab cut"
+        " date_range get_dummies get_option infer_freq isna isnull merge melt notna notnull period_range pivot"
+        " pivot_table qcut timedelta_range to_datetime to_numeric to_timedelta unique value_counts Interval"
+        " describe_option".split()
+    ),
+    "math": frozenset(
+        "acos acosh asin asinh atan atan2 atanh ceil comb copysign cos cosh degrees dist e erf erfc exp expm1"
+        " fabs factorial floor fmod fsum gamma gcd hypot isclose isfinite isinf isnan lcm lgamma log log10"
+        " log1p log2 perm pi pow prod radians sin sinh sqrt tan tanh trunc".split()
+    ),
+    "statistics": frozenset(
+        "mean median mode stdev pstdev variance pvariance quantiles fmean harmonic_mean geometric_mean"
+        " correlation covariance linear_regression median_low median_high multimode".split()
+    ),
+}
+"""Functions of libraries that only show, by their package."""
 
 ITERATORS = frozenset(
-    "iter map filter zip enumerate reversed open reader DictReader finditer iglob scandir chain cycle islice accumulate"
-    " takewhile dropwhile starmap groupby count repeat tee pairwise batched imap imap_unordered as_completed".split()
+    "iter map filter zip enumerate reversed open reader DictReader finditer iglob scandir chain cycle islice"
+    " accumulate takewhile dropwhile starmap groupby count repeat tee pairwise batched imap imap_unordered"
+    " as_completed".split()
 )
 """Calls that give an iterator, which reading uses up."""
+
+FIRST_BUILTINS = frozenset("next setattr delattr anext".split())
+FIRST_FUNCTIONS = frozenset(
+    "shuffle fill_diagonal put place copyto putmask put_along_axis setp at heappush heappop heapify"
+    " heapreplace heappushpop insort insort_left insort_right setitem delitem iadd iconcat isub imul setstate"
+    " set_state".split()
+)
+"""Functions of libraries that change their first argument."""
+
+SURE_FUNCTIONS: Mapping[str, str] = {
+    **dict.fromkeys(
+        "accuracy_score adjusted_rand_score auc average_precision_score balanced_accuracy_score"
+        " brier_score_loss classification_report cohen_kappa_score confusion_matrix davies_bouldin_score"
+        " explained_variance_score f1_score fbeta_score homogeneity_score jaccard_score log_loss"
+        " matthews_corrcoef max_error mean_absolute_error mean_absolute_percentage_error mean_squared_error"
+        " mean_squared_log_error median_absolute_error precision_recall_curve precision_score r2_score"
+        " recall_score roc_auc_score roc_curve root_mean_squared_error silhouette_samples silhouette_score"
+        " pairwise_distances cosine_similarity make_scorer".split(),
+        "sklearn.metrics",
+    ),
+    **dict.fromkeys(
+        "train_test_split cross_val_predict cross_val_score cross_validate learning_curve validation_curve".split(),
+        "sklearn.model_selection",
+    ),
+    "permutation_importance": "sklearn.inspection",
+    "plot_tree": "sklearn.tree",
+    "deepcopy": "copy",
+    "tqdm": "tqdm",
+}
+"""Names that mean one function of one library wherever imports are not given."""
+
+SHARING_FUNCTIONS: Mapping[str, frozenset[str]] = {
+    "numpy": frozenset(
+        "array array_split asanyarray asarray asarray_chkfinite ascontiguousarray asfortranarray asmatrix"
+        " astype atleast_1d atleast_2d atleast_3d broadcast_arrays broadcast_to diag diagonal dsplit"
+        " expand_dims flip fliplr flipud from_dlpack frombuffer hsplit imag lib matrix_transpose moveaxis"
+        " nan_to_num permute_dims ravel real real_if_close require reshape resize rollaxis rot90 split squeeze"
+        " swapaxes transpose trim_zeros unstack vsplit nditer matrix rec view".split()
+    ),
+    "sklearn": frozenset(
+        "make_pipeline make_union make_column_transformer check_array check_X_y column_or_1d as_float_array"
+        " indexable check_random_state check_cv make_scorer with_callbacks sort_graph_by_row_values".split()
+    ),
+    "pandas": frozenset({"array"}),
+}
+"""Functions of packages that are otherwise known to give something new, and whose result may share what is given."""
+
+PACKAGES: Mapping[str, Verdict] = {
+    **dict.fromkeys(
+        "numpy pandas scipy seaborn matplotlib sklearn statsmodels math cmath statistics re datetime time"
+        " calendar string textwrap fractions decimal hashlib glob os json html urllib uuid struct zlib base64"
+        " difflib unicodedata sys logging warnings pprint missingno mplfinance wordcloud xgboost lightgbm"
+        " catboost imblearn mlxtend pathlib category_encoders scikitplot requests shutil subprocess tempfile"
+        " platform getpass pickle joblib pmdarima dateutil pytz zoneinfo inspect traceback gc secrets colorsys"
+        " imageio locale".split(),
+        "new",
+    ),
+    **dict.fromkeys(
+        "itertools collections functools operator copy tqdm random types dataclasses IPython plotly altair"
+        " bokeh zipfile io csv sqlite3 sqlalchemy torch tensorflow keras polars contextlib enum typing numbers"
+        " abc category_encoders sklearn_pandas prophet fbprophet xarray PIL".split(),
+        "shares",
+    ),
+    "copy.deepcopy": "new",
+    "plotly.express": "new",
+    "networkx.draw": "new",
+    "torch.nn.init": "first",
+    "torch.nn.utils": "first",
+    "pandas.eval": "unknown",
+    "pickle.load": "unknown",
+    "json.load": "unknown",
+    "pickle.dump": "unknown",
+    "json.dump": "unknown",
+    "joblib.Parallel": "unknown",
+    "joblib.delayed": "unknown",
+}
+"""What the functions of a package do to what they are given; the longest name that fits counts."""
+
+HOLDERS = frozenset("pandas sklearn imblearn mlxtend category_encoders scipy".split())
+"""Packages whose classes keep what they are given."""
+
+CALLING_FUNCTIONS = frozenset(
+    "apply_along_axis apply_over_axes vectorize frompyfunc fromfunction piecewise minimize minimize_scalar"
+    " curve_fit least_squares root fsolve brentq newton bisect quad dblquad solve_ivp odeint"
+    " differential_evolution basinhopping dual_annealing fmin fmin_bfgs fmin_l_bfgs_b reduce partial starmap"
+    " bootstrap permutation_test approx_fprime".split()
+)
+"""Functions of libraries that call a function given to them, mostly first."""
+
+CALLING_LATER = frozenset("piecewise bootstrap permutation_test".split())
+FUNCTION_KEYWORDS = frozenset("f fun func func1d function statistic jac hess callback".split())
+
+REACHING_KEYWORDS = frozenset(
+    "out ax axes axs fig cax callbacks callback file evals_result ns namespace ctx con conn cursor".split()
+)
+"""Keywords whose argument a library changes."""
+
+RANDOM_KEYWORDS = frozenset("random_state rng seed generator".split())
+GENERATORS = ("rng", "gen", "prng", "randomstate")
+CHANGING_FLAGS = ("overwrite_a", "overwrite_b", "overwrite_x", "overwrite_input", "overwrite_data", "inplace")
 
 
 def root(node: ast.expr) -> str:
@@ -114,11 +232,22 @@ def has_flag(call: ast.Call, name: str) -> bool:
     )
 
 
-def resolved(node: ast.expr, modules: dict[str, str]) -> str:
+def resolved(node: ast.expr, modules: Mapping[str, str] | None) -> str:
     """Give the dotted thing that a called name stands for (`np.random.seed` is `numpy.random.seed`); "" for none."""
     text = dotted(node)
     if not text:
         return ""
     first, dot, rest = text.partition(".")
-    known = modules.get(first)
+    known = (USUAL_NAMES if modules is None else modules).get(first)
     return f"{known}{dot}{rest}" if known else text
+
+
+def library_function(node: ast.expr, modules: Mapping[str, str] | None) -> str:
+    """Give the dotted name of a library's function; "" for anything that is not surely imported."""
+    first = root(node)
+    text = resolved(node, modules)
+    if first in (USUAL_NAMES if modules is None else modules):
+        return text
+    if modules is None and text in SURE_FUNCTIONS:
+        return f"{SURE_FUNCTIONS[text]}.{text}"
+    return ""
