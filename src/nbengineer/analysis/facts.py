@@ -86,6 +86,7 @@ def facts_of(
         late_reads=_frozen(nested.reads),
         late_writes=_frozen(nested.writes),
         late_deletes=_frozen(nested.deletes),
+        late_changes=_late_changes(node, nested, known) if known.slicing and scoped else EMPTY,
         changes=_only(changes(node), known) if kind not in {"import", "definition", "text"} else frozenset(),
         may_change=_may_change(node, flow, known) if known.slicing else frozenset(),
         aliases=tuple(sorted(aliases(node))) if known.slicing else (),
@@ -167,6 +168,25 @@ def _sensitive(node: ast.stmt, known: Known) -> Literal["", "paths", "all"]:
             return "paths"
         case _:
             return "all"
+
+
+def _late_changes(node: ast.stmt, nested: Nested, known: Known) -> Names:
+    """Give what code that runs after the statement may change of what it reads."""
+    found: set[str] = set()
+    for inner in nodes_of(node):
+        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef):
+            for statement in inner.body:
+                found |= may_change(statement)
+        elif isinstance(inner, ast.Lambda):
+            found |= may_change(ast.Expr(inner.body))
+        elif isinstance(inner, ast.GeneratorExp):
+            found |= may_change(ast.Expr(inner))
+        if isinstance(inner, ast.FunctionDef | ast.ClassDef) and any("cache" in one for one in decorators_of(inner)):
+            found.add(inner.name)  # what it remembers changes at every call
+    return (
+        frozenset(name for name in found if name in nested.reads or name == getattr(node, "name", ""))
+        - known.modules.keys()
+    )
 
 
 def _calls_own(node: ast.stmt, known: Known) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
+from nbengineer.analysis.frames import AT_WORD
 from nbengineer.analysis.walking import nodes_of
 from nbengineer.model.facts import Reflection
 from nbengineer.model.plan import Import
@@ -56,7 +57,7 @@ class Inventory:
     catches: bool = False
     reflection: Reflection | None = None
     feeds: set[str] = field(default_factory=set)
-    has_at: bool = False
+    at_words: set[str] = field(default_factory=set)
     named_reads: set[str] = field(default_factory=set)
     source_run: str = ""
     closed: set[int] = field(default_factory=set)
@@ -87,7 +88,8 @@ def take_inventory(statement: ast.stmt) -> Inventory:
                 if not isinstance(node.ctx, ast.Load):
                     found.stored.add(name)
             case ast.Constant(value=str(text)):
-                found.has_at |= "@" in text
+                if "@" in text:
+                    found.at_words |= {*AT_WORD.findall(text), "@"}
             case ast.Subscript(value=ast.Call() as call, slice=ast.Constant(value=str(name)), ctx=ast.Load()) if _looks(
                 call
             ):
@@ -119,7 +121,11 @@ def take_inventory(statement: ast.stmt) -> Inventory:
                 if any(alias.name == "__main__" for alias in node.names) or (
                     isinstance(node, ast.ImportFrom) and node.module == "__main__"
                 ):
-                    found.reflection = Reflection("it imports __main__", open_reads=True, open_writes=True)
+                    found.reflection = Reflection("it imports __main__", impossible=True)
+            case ast.Subscript(value=ast.Attribute(value=ast.Name(id="sys"), attr="modules"), slice=key) if _is_main(
+                key
+            ):
+                found.reflection = Reflection("it asks for the module __main__", impossible=True)
             case _:
                 pass
     if not isinstance(statement, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -173,6 +179,14 @@ def _call(node: ast.Call, found: Inventory) -> None:
         found.fitted.add(node.func.value.id)
     if name in PATH_CALLS:
         found.feeds |= {argument.id for argument in node.args if isinstance(argument, ast.Name)}
+
+
+def _is_main(key: ast.expr) -> bool:
+    match key:
+        case ast.Name(id="__name__") | ast.Constant(value="__main__"):
+            return True
+        case _:
+            return False
 
 
 def _looks(call: ast.Call) -> bool:

@@ -50,11 +50,13 @@ def analyse(codes: Sequence[Code | None], *, slicing: bool) -> Program:
     cells: list[tuple[Facts, ...] | None] = []
     identifiers: set[str] = set()
     imported: set[str] = set()
-    has_at = False
+    at_words: set[str] = set()
     for number, code in enumerate(codes):
         if code is None or code.error:
             cells.append(None)
             continue
+        for line in code.needs:
+            known.modules.setdefault(line.split()[-1], line.split()[-1])
         rows = []
         body = parse(code.text).body
         for index, statement in enumerate(body):
@@ -63,13 +65,21 @@ def analyse(codes: Sequence[Code | None], *, slicing: bool) -> Program:
             )
             identifiers |= inventory.identifiers
             imported |= inventory.imported
-            has_at |= inventory.has_at
+            at_words |= inventory.at_words
             rows.append(facts)
         cells.append(tuple(rows))
     frame_names = frozenset[str]().union(
         *(facts.frame_reads for row in cells if row for facts in row if facts.frame_reads)
     )
-    return Program(tuple(cells), frozenset(identifiers), frozenset(imported), frame_names, has_at, dict(known.modules))
+    return Program(
+        tuple(cells),
+        frozenset(identifiers),
+        frozenset(imported),
+        frame_names,
+        bool(at_words),
+        frozenset(at_words),
+        dict(known.modules),
+    )
 
 
 def _known(texts: Iterable[str], *, slicing: bool) -> Known:

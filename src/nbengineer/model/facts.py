@@ -54,12 +54,14 @@ class Making:
 class Reflection:
     """Why a statement only runs as it stands: it looks at, or changes, names by other means than naming them.
 
-    `open_reads`: it may read any name, `open_writes`: it may bind any.
+    `open_reads`: it may read any name, `open_writes`: it may bind any. `impossible`: not even that
+    way, since it asks for the module `__main__` itself.
     """
 
     reason: str
     open_reads: bool = False
     open_writes: bool = False
+    impossible: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Facts:
     late_reads: Names = NONE
     late_writes: Names = NONE
     late_deletes: Names = NONE
+    late_changes: Names = NONE
     changes: Names = NONE
     may_change: Names = NONE
     aliases: tuple[tuple[str, str], ...] = ()
@@ -158,4 +161,5 @@ class Program:
     imported: Names = NONE
     frame_names: Names = NONE
     has_at: bool = False
+    at_words: Names = NONE
     modules: Mapping[str, str] = field(default_factory=dict)

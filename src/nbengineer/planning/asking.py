@@ -6,6 +6,7 @@ from bisect import bisect
 from typing import TYPE_CHECKING
 
 from nbengineer.planning.flowing import Ask, shown_names
+from nbengineer.planning.slicing import WATCHES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from nbengineer.planning.hoisting import Hoisted
     from nbengineer.planning.settings import Fields
     from nbengineer.planning.sorting import Sorted
-
-WATCHES = frozenset({"weakref", "gc", "__del__", "getrefcount", "finalize"})
-"""Names in a notebook that can notice the end of an object."""
 
 
 def ask_of(  # noqa: PLR0913 (everything that a reader may look at)

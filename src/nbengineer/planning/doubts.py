@@ -142,6 +142,12 @@ def kernel_name(cell: Cell, line: int, name: str) -> Diagnostic:
     return _at(cell, line, "NBE320", "error", message, "bind the value to a name in its own cell, and use that name")
 
 
+def main_module(cell: Cell, line: int) -> Diagnostic:
+    """Code that asks for the notebook's own module."""
+    message = "this asks for the module `__main__`, which is the notebook in a kernel and something else in a package"
+    return _at(cell, line, "NBE321", "error", message, "use the names themselves instead of attributes of `__main__`")
+
+
 def does_not_parse(cell: Cell, message: str, line: int, *, needed: bool) -> Diagnostic:
     """A cell that is no Python."""
     text = f"the cell is no Python ({message}); it is not in the package"

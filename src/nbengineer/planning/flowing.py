@@ -82,6 +82,7 @@ def signatures(groups: Sequence[Group], hoisted: Hoisted, ask: Ask) -> list[Sign
         live |= ask.at.get(number, frozenset())
         out = _returned(body, live, ask) - (ask.clobbered.get(number, frozenset()) - live)
         parameters = ((body.early | (out - body.sure)) & (body.may | ask.initial)) | body.written
+        parameters |= (body.maybe | body.unbound) & body.may & ask.watched  # to let go of what they hold
         if groups[number].verbatim:  # Python's own names are there anyway, and unbound in the notebook
             parameters -= (ask.initial & BUILTINS) - body.bound
         live -= out

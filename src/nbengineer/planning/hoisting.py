@@ -93,26 +93,9 @@ def hoist(rows: Sequence[Facts], wishes: Wishes) -> Hoisted:
         for row in rows
         if row.kind in {"import", "star"} and {one.bound for one in row.imports} <= top | {"*"}
     }
-    gone |= _repeated(bindings, top, local, wishes)
     order = {row.place: number for number, row in enumerate(rows)}
     kept = dict(sorted(kept.items(), key=lambda item: order[item[1].place]))
     return Hoisted(bindings, top, local, kept, frozenset(constants), lifted, fields, frozenset(gone))
-
-
-def _repeated(bindings: Bindings, top: frozenset[str], local: frozenset[str], wishes: Wishes) -> set[tuple[int, int]]:
-    """Give the import statements that may go because every reader repeats them, and that is the first thing to notice.
-
-    Only after the last statement that an import must not cross, and only for installed modules.
-    """
-    found = set()
-    for row in reversed(bindings.rows):
-        if row.order_sensitive:
-            break
-        names = {one.bound for one in row.imports}
-        if row.kind == "import" and names & local and names <= top | local:
-            if all(_is_found(one, wishes.installed) for one in row.imports):
-                found.add(row.place)
-    return found
 
 
 def passing_on(hoisted: Hoisted) -> Hoisted:
@@ -160,7 +143,7 @@ def _imports(bindings: Bindings, wishes: Wishes) -> tuple[frozenset[str], frozen
                 continue
             is_tame = one.module.partition(".")[0] in wishes.tame
             is_local = not is_tame and one.module.lstrip(".").partition(".")[0] in wishes.local_modules
-            held = sensitive == "all" or (sensitive == "paths" and not is_tame and not _is_found(one, wishes.installed))
+            held = sensitive == "all" or (sensitive == "paths" and not is_tame and not is_found(one, wishes.installed))
             guarded = any(other.guarded for other in bindings.imports[name])
             stays = guarded or held or (is_local and not pure) or one.module == "__main__"
             (local if stays else top).add(name)
@@ -169,7 +152,7 @@ def _imports(bindings: Bindings, wishes: Wishes) -> tuple[frozenset[str], frozen
     return frozenset(top), frozenset(local)
 
 
-def _is_found(one: Import, installed: frozenset[str]) -> bool:
+def is_found(one: Import, installed: frozenset[str]) -> bool:
     """Say whether an import surely finds its module where it is, whatever is added to the end of `sys.path`."""
     top = one.module.partition(".")[0]
     return top in sys.stdlib_module_names or top in installed

@@ -24,7 +24,7 @@ from nbengineer.planning.figures import figures_of
 from nbengineer.planning.finishing import finish
 from nbengineer.planning.flowing import signatures
 from nbengineer.planning.grouping import merged, runs, troubled
-from nbengineer.planning.hoisting import Wishes, hoist, passing_on
+from nbengineer.planning.hoisting import Wishes, hoist, is_found, passing_on
 from nbengineer.planning.middle import Middle
 from nbengineer.planning.placing import entries, place
 from nbengineer.planning.proposing import propose
@@ -106,6 +106,7 @@ def _cut(  # noqa: PLR0913 (everything that steps depend on)
         sorted_ = replace(sorted_, rows=hoisted.bindings.rows)
         tests = {row.cell for row in sorted_.tests_rows if any(hoisted.is_variable(name) for name in row.mentions)}
         groups = runs(entries(sorted_, hoisted, heads, calls, frozenset(tests)))
+        groups = _without_repeated_imports(groups, hoisted)
         groups = _with_troubles(groups, hoisted, verbatim, has_at=program.has_at)
         used = {name for group in groups if group.verbatim for row in group.rows for name in row.mentions}
         if used.isdisjoint(hoisted.captures):
@@ -167,6 +168,20 @@ def _calls(
     roles = ["code" if number in cells else "none" for number in range(len(program.cells))]
     proposed = propose(notebook, codes, heads, roles)
     return {number: module for number, (module, _) in enumerate(proposed) if module}
+
+
+def _without_repeated_imports(groups: Sequence[Group], hoisted: Hoisted) -> list[Group]:
+    """Leave out steps of nothing but imports that every reader repeats, where no later step is sensitive to their order."""
+    sensitive = [number for number, group in enumerate(groups) if any(row.order_sensitive for row in group.rows)]
+    last = sensitive[-1] if sensitive else -1
+    return [group for number, group in enumerate(groups) if number <= last or not _only_repeats(group, hoisted)]
+
+
+def _only_repeats(group: Group, hoisted: Hoisted) -> bool:
+    return all(
+        row.kind == "import" and all(one.bound in hoisted.local and is_found(one, KNOWN_IMPORTS) for one in row.imports)
+        for row in group.rows
+    )
 
 
 def _with_troubles(groups: Sequence[Group], hoisted: Hoisted, verbatim: dict[int, str], *, has_at: bool) -> list[Group]:

@@ -70,6 +70,8 @@ def _kernel_names(notebook: Notebook, program: Program, asked: Sequence[Target])
     for row in rows:
         if row.shows or asked[row.cell].kind in {"skip", "test"}:
             continue
+        if row.reflection and row.reflection.impossible:
+            found.append(doubts.main_module(notebook.cells[row.cell], row.line))
         for name in sorted(row.mentions - bound):
             if name in KERNEL_NAMES or NUMBERED.fullmatch(name):
                 found.append(doubts.kernel_name(notebook.cells[row.cell], row.line, name))

@@ -6,12 +6,17 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nbengineer.planning.bindings import BUILTINS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from nbengineer.model.facts import Facts
 
 Place = tuple[int, int]
+WATCHES = frozenset({"weakref", "gc", "__del__", "getrefcount", "finalize"})
+"""Names in a notebook that can notice the end of an object."""
+
 PICTURES = ("savefig", "imsave", "imwrite", "write_image", ".png", ".jpg", ".svg", ".pdf")
 """Files that only people look at."""
 
@@ -54,12 +59,16 @@ class _Live:
 
     def add(self, names: Iterable[str]) -> None:
         todo = list(names)
+        seen: set[str] = set()
         while todo:
             name = todo.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            todo += self._carried.get(name, ())
             if name not in self.names:
                 self.names.add(name)
                 self._counts[self._classes.of(name)] += 1
-                todo += self._carried.get(name, ())
 
     def remove(self, names: Iterable[str]) -> None:
         for name in names:
@@ -72,59 +81,102 @@ class _Live:
         return self._counts[self._classes.of(name)] > 0
 
 
-def needed(
-    rows: Sequence[Facts], selected: frozenset[Place], *, everything: bool, tests: frozenset[int]
-) -> dict[Place, Reason]:
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What counts besides names: `everything` if steps return all that they bind, loop variables included; the cells of
+    `tests`, in which an assertion that changes nothing visibly is taken to change nothing; `at_words`, the names in
+    strings that a library may evaluate; `watches`, if some code notices when an object dies; names that `held` things
+    have which live until they are let go of."""
+
+    everything: bool = False
+    tests: frozenset[int] = frozenset()
+    at_words: frozenset[str] = frozenset()
+    watches: bool = False
+    held: frozenset[str] = frozenset()
+
+
+def needed(rows: Sequence[Facts], selected: frozenset[Place], outside: Outside) -> dict[Place, Reason]:
     """Give the statements outside `selected` that must run as well, with the reason for each; one pass backwards.
 
-    `rows` are all statements in order; `everything`: steps return all that they bind, loop variables included. In the
-    cells of `tests` an assertion is taken to change nothing: it runs on copies. A name counts as read wherever a function that reads it is mentioned.
+    `rows` are all statements in order. A name counts as read wherever a function that reads it is mentioned.
     """
-    reads, writes = _carried(rows)
-    live = _Live(_Classes(rows), reads)
+    carried = _carried(rows)
+    live = _Live(_Classes(rows), carried.reads)
+    rebound = {name for row in rows for name in row.binds & BUILTINS}
     found: dict[Place, Reason] = {}
     begun = False
     for row in reversed(rows):
         if row.place not in selected:
-            is_check = row.kind == "assert" and row.cell in tests
-            reason = _reason(row, live, writes, is_check=is_check) or (_effect(row) if begun else None)
+            is_check = row.kind == "assert" and row.cell in outside.tests
+            changed = row.changes if is_check else row.may_change | carried.changed_by(row) | (row.reads & rebound)
+            reason = _reason(row, live, carried, changed) or (_effect(row, carried, outside) if begun else None)
             if reason is None:
                 continue
             found[row.place] = reason
         begun = True
         live.remove(row.sure)
         live.add(row.mentions)
-        live.add(row.maybe - row.sure - (frozenset() if everything else row.loop_targets))  # the old value may stay
+        if row.dynamic_strings:
+            live.add(outside.at_words)
+        live.add(
+            row.maybe - row.sure - (frozenset() if outside.everything else row.loop_targets)
+        )  # the old value may stay
     return dict(sorted(found.items()))
 
 
-def _carried(rows: Sequence[Facts]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """Give what code reached through each name may read, and write, when it is called."""
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """What code reached through each name may do when it is called: read, write and change names, or bind any (`opens`)."""
+
+    reads: Mapping[str, set[str]]
+    writes: Mapping[str, set[str]]
+    changes: Mapping[str, set[str]]
+    opens: frozenset[str]
+
+    def written_by(self, row: Facts) -> set[str]:
+        """Give what functions that the statement uses may write."""
+        return set[str]().union(*(self.writes[name] for name in row.reads if name in self.writes))
+
+    def changed_by(self, row: Facts) -> set[str]:
+        """Give what functions that the statement uses may change."""
+        return set[str]().union(*(self.changes[name] for name in row.reads if name in self.changes))
+
+
+def _carried(rows: Sequence[Facts]) -> _Carried:
+    """Follow functions, and whatever may hold one, through the notebook."""
     reads: defaultdict[str, set[str]] = defaultdict(set)
     writes: defaultdict[str, set[str]] = defaultdict(set)
+    changes: defaultdict[str, set[str]] = defaultdict(set)
+    opens: set[str] = set()
     for row in rows:
         late = set(row.late_reads).union(*(reads[name] for name in row.mentions if name in reads))
         written = set(row.late_writes).union(*(writes[name] for name in row.mentions if name in writes))
-        for name in row.maybe | row.may_change if late or written else ():
+        changed = set(row.late_changes).union(*(changes[name] for name in row.mentions if name in changes))
+        if row.making and ((row.reflection and row.reflection.open_writes) or not row.late_reads.isdisjoint(opens)):
+            opens.add(row.name)
+        for name in row.maybe | row.may_change if late or written or changed else ():
             reads[name] |= late - {name}
             writes[name] |= written
-    return dict(reads), dict(writes)
+            changes[name] |= changed
+    return _Carried(dict(reads), dict(writes), dict(changes), frozenset(opens))
 
 
-def _reason(row: Facts, live: _Live, writes: Mapping[str, set[str]], *, is_check: bool) -> Reason | None:
-    bound = row.binds
-    if writes:
-        bound = bound.union(*(writes[name] for name in row.reads if name in writes))
-    for name in sorted(bound):
+def _reason(row: Facts, live: _Live, carried: _Carried, changed: Iterable[str]) -> Reason | None:
+    for name in sorted(row.binds | carried.written_by(row)):
         if name in live.names:
             return Reason("binds", name)
-    for name in () if is_check else sorted(row.may_change):
+    for name in sorted(changed):
         if live.shares(name):
             return Reason("may change", name)
     return None
 
 
-def _effect(row: Facts) -> Reason | None:
+def _effect(row: Facts, carried: _Carried, outside: Outside) -> Reason | None:
+    gone = row.binds if outside.watches else (row.binds - row.sure | row.unbinds) & outside.held
+    if gone:
+        return Reason("effect", f"it lets go of {min(gone)}")
+    if (row.reflection and row.reflection.open_writes and not row.making) or not row.reads.isdisjoint(carried.opens):
+        return Reason("effect", "it may bind any name")
     for kind, what, _ in row.effects:
         if kind != "file" or not any(word in what for word in PICTURES):
             return Reason("effect", what)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nbengineer.errors import BadRequest
 from nbengineer.model.plan import Import, Skipped
 from nbengineer.planning.proposing import propose
-from nbengineer.planning.slicing import needed
+from nbengineer.planning.slicing import WATCHES, Outside, needed
 from nbengineer.planning.splitting import parts_of
 from nbengineer.reading.tags import Target, targets
 
@@ -125,12 +125,16 @@ def sort(  # noqa: PLR0913 (everything that decides what becomes of a cell)
     inside = {number for number, target in enumerate(asked) if target.kind in {"target", "parameters"}}
     inside |= {number for number, target in enumerate(asked) if not tagged and target.kind == "none"}
     selected = frozenset(row.place for row in every if row.cell in inside and row.place not in dropped)
+    selected |= {row.place for row in every if any(one.module == "__future__" for one in row.imports)}
     considered = [row for row in every if row.place not in dropped]
-    reasons = (
-        needed(considered, selected, everything=everything, tests=frozenset(tests))
-        if len(selected) < len(considered)
-        else {}
+    outside = Outside(
+        everything=everything,
+        tests=frozenset(tests),
+        at_words=program.at_words,
+        watches=not program.identifiers.isdisjoint(WATCHES),
+        held=frozenset(name for row in every for name in row.held),
     )
+    reasons = needed(considered, selected, outside) if len(selected) < len(considered) else {}
     rows = tuple(row for row in considered if row.place in selected or row.place in reasons)
     chosen = {row.place for row in rows}
     parts = {} if tagged else _parts(rows, codes, asked)
