@@ -7,9 +7,9 @@ Receivers have no known type here: a name that does different things on differen
 NEW_FRAMES = frozenset(
     "abs add_categories add_prefix add_suffix align all any argmax argmin argpartition argsort as_ordered"
     " as_unordered as_unit asfreq asof asof_locs assign astype at_time autocorr backfill between between_time"
-    " bfill bool case_when choose clip combine_first compare compress conjugate convert_dtypes copy corr"
-    " corrwith count cov cumcount cummax cummin cumprod cumsum describe diff difference dim div divide divmod"
-    " dot drop drop_duplicates droplevel dropna duplicated eq equals explode factorize ffill fillna filter"
+    " bfill bool case_when choose clip combine_first compare compress convert_dtypes copy corr corrwith count"
+    " cov cumcount cummax cummin cumprod cumsum describe diff difference dim div divide divmod dot drop"
+    " drop_duplicates droplevel dropna duplicated eq equals explode factorize ffill fillna filter"
     " first_valid_index flatten floordiv ge get_indexer get_indexer_for get_indexer_non_unique get_loc gt"
     " identical idxmax idxmin infer_objects interpolate intersection is_ isin isna isnull isocalendar join"
     " kurt kurtosis last_valid_index le lt mad mask max mean median melt memory_usage merge min mod mode mul"
@@ -21,7 +21,7 @@ NEW_FRAMES = frozenset(
     " slice_locs snap sort_index sort_values stack std sub sum swaplevel symmetric_difference take to_dict"
     " to_flat_index to_julian_date to_list to_period to_pydatetime to_records to_timestamp toarray tobytes"
     " tocoo tocsc tocsr todense tolist toPandas total trace truediv tz_convert tz_localize union unique"
-    " unstack value_counts var where numel nelement get_level_values holds_integer is_lexsorted get_locs"
+    " value_counts var where numel nelement get_level_values holds_integer is_lexsorted get_locs"
     " get_slice_bound slice_indexer indexer_at_time indexer_between_time equal_levels".split()
 )
 """Methods of pandas, numpy and their like whose result shares nothing that could be changed through it."""
@@ -42,9 +42,9 @@ NEW_TEXTS = frozenset(
 SHARING = frozenset(
     "head tail first last xs truncate squeeze transpose get get_group nth values items keys groupby rolling"
     " expanding ewm resample select_dtypes select swapaxes view ravel reshape to_numpy numpy iterrows"
-    " itertuples iteritems diagonal to_series to_frame set_flags conj item elements lookup detach cpu"
-    " get_params get_support parameters named_parameters state_dict children modules named_modules size"
-    " to_xarray nearest".split()
+    " itertuples iteritems diagonal to_series to_frame set_flags conj conjugate unstack item elements lookup"
+    " detach cpu get_params get_support parameters named_parameters state_dict children modules named_modules"
+    " size to_xarray nearest".split()
 )
 """Methods that leave everything alone, but whose result may be, hold or show parts of their object."""
 

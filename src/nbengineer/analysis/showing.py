@@ -16,7 +16,7 @@ from nbengineer.analysis.library import (
     library_function,
     root,
 )
-from nbengineer.analysis.methods import APPLYING, LABELS, NEW_FRAMES, NEW_TEXTS, SHARING, STYLING
+from nbengineer.analysis.methods import APPLYING, LABELS, NEW_FRAMES, NEW_TEXTS, RETURNING_NONE, SHARING, STYLING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ CAREFUL = frozenset(
 )
 """Methods of the tables that do something else on another type, or call what they are given: judged by their call."""
 
-SHOWING_METHODS = (NEW_FRAMES | NEW_TEXTS | SHARING) - CAREFUL
+SHOWING_METHODS = (NEW_FRAMES | NEW_TEXTS | SHARING) - CAREFUL - RETURNING_NONE
 """Methods of frames, series, arrays, texts and containers that give an answer and change nothing."""
 
 ARGUED = frozenset("merge query select where mask groupby combine_first filter cat take".split())
