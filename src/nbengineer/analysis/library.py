@@ -54,6 +54,9 @@ SHARING_BUILTINS = frozenset(
     "bytearray dict enumerate filter frozenset getattr iter list map max memoryview min reversed set sorted"
     " super tuple vars zip".split()
 )
+HARMLESS_FUNCTIONS = NEW_BUILTINS | SHARING_BUILTINS
+"""Builtins that leave their arguments alone, but may use up an iterator or call a function given to them."""
+
 CALLING_BUILTINS = frozenset("map filter".split())
 PURE_BUILTINS = frozenset(
     "abs ascii bin bool callable chr complex float format hash hex id int isinstance issubclass len oct ord"
