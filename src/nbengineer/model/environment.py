@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,8 +14,8 @@ class Environment:
     """A snapshot of the notebook's interpreter.
 
     `imports` maps a top-level import name to its distribution's name ("" for the standard library), `distributions` a
-    distribution's name to its public version, `closure` the same for everything those need, `star_imports` a module to the
-    names that `from MODULE import *` binds, `urls` distributions installed from a folder or URL.
+    distribution's name to its public version, `closure` the same for everything those need, `star_imports` a module to
+    the names that `from MODULE import *` binds, `urls` distributions installed from a folder or URL.
     """
 
     python: str

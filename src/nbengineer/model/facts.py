@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from nbengineer.model.plan import Import
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nbengineer.model.plan import Import
 
 Kind = Literal["import", "star", "definition", "assignment", "expression", "text", "global", "assert", "other"]
 Names = frozenset[str]
@@ -79,7 +81,8 @@ class Facts:
     `frame_captures` are names that a library looks up in the frame of a function in it, `frame_traps` those looked up
     where rewriting can't help. `feeds` are names given to a path or a hyper-parameter. `loop_targets` are names that
     only a loop header binds, `fitted` those of fitted estimators, `figures` those of figures, `held` those of things
-    that must live on (files, connections, pools). `order_sensitive`: imports may not move to before it, or ("paths") only those that are surely found where they are.
+    that must live on (files, connections, pools). `order_sensitive`: imports may not move to before it, or ("paths")
+    only those that are surely found where they are.
     `digest` is a hash of the code without positions.
     """
 
@@ -149,10 +152,9 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """All cells of a notebook as facts: `cells` has those of each cell, None for a cell that is no code or does not
-    parse.
+    """All cells of a notebook as facts.
 
-    `identifiers` are all names that the code uses in any scope, `imported` all modules that it imports in any scope,
+    `cells` has those of each cell, None for a cell that is no code or does not parse. `identifiers` are all names that the code uses in any scope, `imported` all modules that it imports in any scope,
     `has_at`: some text holds an `@`.
     """
 

@@ -30,7 +30,7 @@ class Notebook:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What the translation did to one line of IPython syntax: `what` stood at `line`, and `became` (\"\" when dropped)."""
+    """What the translation did to one line of IPython syntax: `what` stood at `line`, and `became` ("": dropped)."""
 
     line: int
     what: str
@@ -44,8 +44,9 @@ class Code:
     """A code cell as plain Python with the cell's own line numbers.
 
     `text` parses unless `error` (message, line) is set. `installs` are requirement strings of `%pip` and `!pip` lines.
-    `verbatim` says why the cell can only run as it stands ("" when it need not). `files` are constant files that `%%writefile` makes,
-    as pairs of path and text. `needs` are import lines that the translation relies on ("import subprocess").
+    `verbatim` says why the cell can only run as it stands ("" when it need not). `files` are constant files that
+    `%%writefile` makes, as pairs of path and text. `needs` are import lines that the translation relies on
+    ("import subprocess").
     """
 
     text: str

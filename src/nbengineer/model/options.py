@@ -8,7 +8,11 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`returns="all"` returns every bound name; `split` divides mixed cells by statement; `only` names the modules to extract."""
+    """What the caller asks for besides the notebook.
+
+    `returns="all"` returns every bound name; `split` divides mixed cells by statement; `only` names the modules to
+    extract.
+    """
 
     returns: Literal["used", "all"] = "used"
     split: bool = False

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from nbengineer.model.diagnostic import Diagnostic
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nbengineer.model.diagnostic import Diagnostic
 
 Kind = Literal["plain", "merged", "verbatim"]
 
@@ -61,10 +63,9 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The place of one statement of the notebook: its cell's index among all cells and its index within the cell's
-    code.
+    """The place of one statement of the notebook, and what becomes of it.
 
-    `becomes` is Python source that stands in its place (None: the statement's own source, rewritten where its names ask
+    `cell` is its cell's index among all cells, `index` its own within the cell's code. `becomes` is Python source that stands in its place (None: the statement's own source, rewritten where its names ask
     for it). `closes`: the notebook ends a cell with figures after it; the plan's `close_figures` follows.
     """
 
@@ -131,8 +132,11 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """One module of step functions and definitions; `imports` are those of the notebook that it uses, `uses` maps
-    earlier modules of the package to the definitions taken from them."""
+    """One module of step functions and definitions.
+
+    `imports` are those of the notebook that it uses, `uses` maps earlier modules of the package to the definitions
+    taken from them.
+    """
 
     name: str
     docstring: str
@@ -159,8 +163,11 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class NotebookTest:
-    """An `nbe:test` cell: `after` is the number of steps that run before it, `reads` the variables it takes from them,
-    `uses` the definitions (name -> module), `settings` the fields, `imports` what it imports."""
+    """An `nbe:test` cell and what it needs.
+
+    `after` is the number of steps that run before it, `reads` the variables it takes from them, `uses` the definitions
+    (name -> module), `settings` the fields, `imports` what it imports.
+    """
 
     cell: str
     number: int
@@ -204,9 +211,9 @@ class Plan:
     rebound builtin: `builtins.max`) to that expression. `module_aliases` maps a module to the name it is imported by in
     `pipeline`. `reasons` says of cells (by id) why they go where they go.
 
-    Rewriting of the notebook's statements, the same everywhere: `renames` maps settings (their names in the notebook) to
-    the field that stands for them; `star_names` maps a module to the names that `from MODULE import *` stands for (None:
-    unknown, the star stays); `local_modules` are those beside the notebook, now below `PACKAGE.local`; `replaced_calls`
+    Rewriting of the notebook's statements, the same everywhere: `renames` maps settings (their names in the notebook)
+    to the field that stands for them; `star_names` maps a module to the names that `from MODULE import *` stands for
+    (None: unknown, the star stays); `local_modules` are those beside the notebook, now below `PACKAGE.local`; `replaced_calls`
     maps a called name as the notebook writes it (`plt.show`, `display`) to the statement that takes the place of a
     statement which is that call ("" drops it; arguments that do more than show stay as statements of their own);
     `close_figures` is that statement for the end of a cell (`plt.close("all")`).

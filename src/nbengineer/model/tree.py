@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
 class FileTree:
-    """`texts` maps a path in the package (with `/`) to its text; `data` maps a path to bytes that are copied as they
-    are."""
+    """Paths in the package (with `/`): `texts` maps one to its text, `data` to bytes that are copied as they are."""
 
     texts: Mapping[str, str]
     data: Mapping[str, bytes] = field(default_factory=dict)
