@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -17,7 +18,7 @@ from nbengineer.analysis.library import ITERATORS
 from nbengineer.analysis.making import decorators_of, is_pure
 from nbengineer.analysis.scopes import Nested, nested_names
 from nbengineer.analysis.showing import only_shows, shown_names
-from nbengineer.analysis.walking import calls_of, kinds_of, nodes_of
+from nbengineer.analysis.walking import calls_now, calls_of, kinds_of, nodes_of
 from nbengineer.model.facts import NO_USES, Facts, FunctionUses, Making, Reflection
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Known:
     slicing: bool
     modules: dict[str, str] = field(default_factory=dict)
     drawing: set[str] = field(default_factory=set)
+    definitions: set[str] = field(default_factory=set)
     iterators: set[str] = field(default_factory=set)
     plots: bool = False
     sensitive: bool = False
@@ -56,11 +58,15 @@ def facts_of(
     """Give the facts of a statement; `last`: a notebook shows its value; `alone`: nothing else is in its cell. Keeps
     `known` up to date."""
     inventory = take_inventory(node)
+    if isinstance(node, ast.Assign) and _is_iterator(node.value):
+        known.iterators |= inventory.stored
     flow = Flow(known.lazy, known.functions)
     flow.statement(node)
     scoped = _has_scopes(node) or not flow.reads.isdisjoint(known.functions)
     nested = nested_names(node, known.functions, known.lazy) if scoped else Nested()
     kind, name = _kind(node)
+    if kind == "definition":
+        known.definitions.add(name)
     imports = imports_of(node) if isinstance(node, ast.Import | ast.ImportFrom) else tuple(inventory.nested_imports)
     _learn(imports, known)
     draws_now = known.plots and draws(node, known.modules, frozenset(known.drawing))
@@ -86,15 +92,18 @@ def facts_of(
         late_reads=_frozen(nested.reads),
         late_writes=_frozen(nested.writes),
         late_deletes=_frozen(nested.deletes),
+        late_effects=known.slicing and scoped and _has_late_effects(node, known),
         late_changes=_late_changes(node, nested, known) if known.slicing and scoped else EMPTY,
         changes=_only(changes(node), known) if kind not in {"import", "definition", "text"} else frozenset(),
         may_change=_may_change(node, flow, known) if known.slicing else frozenset(),
-        aliases=tuple(sorted(aliases(node))) if known.slicing else (),
+        aliases=tuple(sorted(aliases(node, known.modules))) if known.slicing else (),
         imports=imports,
         making=_making(node, nested) if isinstance(node, Definition) else None,
         uses=_uses(nested),
         constant=_constant(node),
-        shows=isinstance(node, ast.Expr) and only_shows(node.value, whole_cell=alone) and not _calls_own(node, known),
+        shows=isinstance(node, ast.Expr)
+        and only_shows(node.value, whole_cell=alone, modules=known.modules)
+        and _is_safe_to_drop(node, flow, known),
         shown=shown_names(node, last=last),
         is_async=flow.is_async,
         draws=draws_now,
@@ -123,6 +132,7 @@ def facts_of(
 
 
 EMPTY: Names = frozenset()
+BUILTINS = frozenset(dir(builtins))
 NO_NAMES: dict[str, Names] = {}
 
 
@@ -170,17 +180,28 @@ def _sensitive(node: ast.stmt, known: Known) -> Literal["", "paths", "all"]:
             return "all"
 
 
+def _is_safe_to_drop(node: ast.stmt, flow: Flow, known: Known) -> bool:
+    """Say whether what shows only calls what it seems to call, and uses no iterator up."""
+    return flow.reads.isdisjoint(known.iterators) and not _calls_own(node, known)
+
+
+def _has_late_effects(node: ast.stmt, known: Known) -> bool:
+    """Say whether code that runs after the statement has an effect beyond its variables."""
+    bodies = [inner.body for inner in nodes_of(node) if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return any(effects(statement, known.modules) for body in bodies for statement in body)
+
+
 def _late_changes(node: ast.stmt, nested: Nested, known: Known) -> Names:
     """Give what code that runs after the statement may change of what it reads."""
     found: set[str] = set()
     for inner in nodes_of(node):
         if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef):
             for statement in inner.body:
-                found |= may_change(statement)
+                found |= may_change(statement, known.modules)
         elif isinstance(inner, ast.Lambda):
-            found |= may_change(ast.Expr(inner.body))
+            found |= may_change(ast.Expr(inner.body), known.modules)
         elif isinstance(inner, ast.GeneratorExp):
-            found |= may_change(ast.Expr(inner))
+            found |= may_change(ast.Expr(inner), known.modules)
         if isinstance(inner, ast.FunctionDef | ast.ClassDef) and any("cache" in one for one in decorators_of(inner)):
             found.add(inner.name)  # what it remembers changes at every call
     return (
@@ -196,13 +217,14 @@ def _calls_own(node: ast.stmt, known: Known) -> bool:
 
 
 def _may_change(node: ast.stmt, flow: Flow, known: Known) -> Names:
-    """Give what the statement may change; reading an iterator uses it up."""
-    if isinstance(node, ast.Assign) and _is_iterator(node.value):
-        known.iterators |= flow.maybe
-    own = _calls_own(node, known)
-    harmed = flow.reads if own else frozenset[str]()
-    called = (may_change(node) | harmed) - known.functions  # calling a function or class leaves its name as it is
-    return (called | changes(node) | (flow.reads & known.iterators)) - known.modules.keys()
+    """Give what the statement may change; reading an iterator uses it up, and calling an object may change it."""
+    harmed = flow.reads if _calls_own(node, known) else frozenset[str]()
+    called = (
+        may_change(node, known.modules) | harmed
+    ) - known.functions  # calling a function or class leaves its name as it is
+    objects = {one.func.id for one in calls_now(node) if isinstance(one.func, ast.Name)}
+    objects -= known.definitions | BUILTINS
+    return (called | objects | changes(node, known.modules) | (flow.reads & known.iterators)) - known.modules.keys()
 
 
 def _is_iterator(value: ast.expr) -> bool:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
+from nbengineer.analysis.making import dotted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +21,8 @@ WORD = re.compile(r"[^\W\d]\w*")
 
 def frame_words(call: ast.Call, texts: Iterable[str]) -> set[str]:
     """Give the names that a frame-reading call may look up, from its literal strings."""
-    pattern = AT_WORD if called_name(call) in {"query", "eval"} else WORD
+    of_frame = isinstance(call.func, ast.Attribute) and dotted(call.func.value) not in {"pd", "pandas"}
+    pattern = AT_WORD if of_frame and called_name(call) in {"query", "eval"} else WORD
     return {word for text in texts for word in pattern.findall(text)}
 
 

@@ -151,7 +151,7 @@ def _call_shows(node: ast.Call, modules: Modules, *, whole_cell: bool) -> bool:
             if not only_shows(value, modules=modules) or (isinstance(value, ast.Name) and _is_library(value, modules)):
                 return False
             if method == "info":
-                return whole_cell and not has_flag(node, "buf")
+                return whole_cell and not node.args and not has_flag(node, "buf")
             return _method_shows(node, value, method, modules)
         case _:
             return False

@@ -102,6 +102,7 @@ class Facts:
     late_writes: Names = NONE
     late_deletes: Names = NONE
     late_changes: Names = NONE
+    late_effects: bool = False
     changes: Names = NONE
     may_change: Names = NONE
     aliases: tuple[tuple[str, str], ...] = ()

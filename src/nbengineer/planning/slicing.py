@@ -126,12 +126,14 @@ def needed(rows: Sequence[Facts], selected: frozenset[Place], outside: Outside) 
 
 @dataclass(frozen=True, slots=True)
 class _Carried:
-    """What code reached through each name may do when it is called: read, write and change names, or bind any (`opens`)."""
+    """What code reached through each name may do when it is called: read, write and change names, bind any
+    (`opens`), or have effects beyond names."""
 
     reads: Mapping[str, set[str]]
     writes: Mapping[str, set[str]]
     changes: Mapping[str, set[str]]
     opens: frozenset[str]
+    effects: frozenset[str]
 
     def written_by(self, row: Facts) -> set[str]:
         """Give what functions that the statement uses may write."""
@@ -148,17 +150,20 @@ def _carried(rows: Sequence[Facts]) -> _Carried:
     writes: defaultdict[str, set[str]] = defaultdict(set)
     changes: defaultdict[str, set[str]] = defaultdict(set)
     opens: set[str] = set()
+    effects: set[str] = set()
     for row in rows:
         late = set(row.late_reads).union(*(reads[name] for name in row.mentions if name in reads))
         written = set(row.late_writes).union(*(writes[name] for name in row.mentions if name in writes))
         changed = set(row.late_changes).union(*(changes[name] for name in row.mentions if name in changes))
         if row.making and ((row.reflection and row.reflection.open_writes) or not row.late_reads.isdisjoint(opens)):
             opens.add(row.name)
+        if row.late_effects or not row.late_reads.isdisjoint(effects):
+            effects |= row.maybe
         for name in row.maybe | row.may_change if late or written or changed else ():
             reads[name] |= late - {name}
             writes[name] |= written
             changes[name] |= changed
-    return _Carried(dict(reads), dict(writes), dict(changes), frozenset(opens))
+    return _Carried(dict(reads), dict(writes), dict(changes), frozenset(opens), frozenset(effects))
 
 
 def _reason(row: Facts, live: _Live, carried: _Carried, changed: Iterable[str]) -> Reason | None:
@@ -177,6 +182,8 @@ def _effect(row: Facts, carried: _Carried, outside: Outside) -> Reason | None:
         return Reason("effect", f"it lets go of {min(gone)}")
     if (row.reflection and row.reflection.open_writes and not row.making) or not row.reads.isdisjoint(carried.opens):
         return Reason("effect", "it may bind any name")
+    if not row.reads.isdisjoint(carried.effects):
+        return Reason("effect", f"it calls {min(row.reads & carried.effects)}")
     for kind, what, _ in row.effects:
         if kind != "file" or not any(word in what for word in PICTURES):
             return Reason("effect", what)
