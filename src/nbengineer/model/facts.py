@@ -155,8 +155,8 @@ class Facts:
 class Program:
     """All cells of a notebook as facts.
 
-    `cells` has those of each cell, None for a cell that is no code or does not parse. `identifiers` are all names that the code uses in any scope, `imported` all modules that it imports in any scope,
-    `has_at`: some text holds an `@`.
+    `cells` has those of each cell, None for a cell that is no code or does not parse. `identifiers` are all names that
+    the code uses in any scope, `imported` all modules that it imports in any scope, `has_at`: some text holds an `@`.
     """
 
     cells: tuple[tuple[Facts, ...] | None, ...]

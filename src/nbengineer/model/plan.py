@@ -65,8 +65,9 @@ class Return:
 class Statement:
     """The place of one statement of the notebook, and what becomes of it.
 
-    `cell` is its cell's index among all cells, `index` its own within the cell's code. `becomes` is Python source that stands in its place (None: the statement's own source, rewritten where its names ask
-    for it). `closes`: the notebook ends a cell with figures after it; the plan's `close_figures` follows.
+    `cell` is its cell's index among all cells, `index` its own within the cell's code. `becomes` is Python source that
+    stands in its place (None: the statement's own source, rewritten where its names ask for it). `closes`: the notebook
+    ends a cell with figures after it; the plan's `close_figures` follows.
     """
 
     cell: int
@@ -213,10 +214,10 @@ class Plan:
 
     Rewriting of the notebook's statements, the same everywhere: `renames` maps settings (their names in the notebook)
     to the field that stands for them; `star_names` maps a module to the names that `from MODULE import *` stands for
-    (None: unknown, the star stays); `local_modules` are those beside the notebook, now below `PACKAGE.local`; `replaced_calls`
-    maps a called name as the notebook writes it (`plt.show`, `display`) to the statement that takes the place of a
-    statement which is that call ("" drops it; arguments that do more than show stay as statements of their own);
-    `close_figures` is that statement for the end of a cell (`plt.close("all")`).
+    (None: unknown, the star stays); `local_modules` are those beside the notebook, now below `PACKAGE.local`;
+    `replaced_calls` maps a called name as the notebook writes it (`plt.show`, `display`) to the statement that takes
+    the place of a statement which is that call ("" drops it; arguments that do more than show stay as statements of
+    their own); `close_figures` is that statement for the end of a cell (`plt.close("all")`).
     """
 
     package: str
