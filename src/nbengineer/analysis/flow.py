@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 KEEPS_EXCEPTIONS = frozenset(
     "open errstate no_grad catch_warnings option_context ThreadPoolExecutor ProcessPoolExecutor Pool timer"
     " TemporaryDirectory NamedTemporaryFile TemporaryFile ZipFile ExcelWriter ExcelFile StringIO BytesIO tqdm"
-    " HDFStore plotting_context axes_style rc_context inference_mode redirect_stdout redirect_stderr capture_output device GradientTape strategy connect Session"
-    " start_run".split()
+    " HDFStore plotting_context axes_style rc_context inference_mode redirect_stdout redirect_stderr capture_output"
+    " device GradientTape strategy connect Session start_run".split()
 )
 """Context managers that let exceptions through, by the name that is called."""
 
@@ -44,8 +44,7 @@ class Flow:
     """Walks statements that run now, one after another, and keeps the sets up to here."""
 
     def __init__(self, lazy: frozenset[str] = frozenset(), functions: frozenset[str] = frozenset()) -> None:
-        """Start with nothing bound. `lazy` are calls that must not be taken for the known ones, `functions` are
-        watched."""
+        """Start with nothing bound; `lazy` are calls not to be taken for the known ones, `functions` are watched."""
         self.sure: set[str] = set()
         self.maybe: set[str] = set()
         self.order: dict[str, None] = {}

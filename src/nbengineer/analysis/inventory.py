@@ -30,8 +30,8 @@ HYPER_PARAMETERS = frozenset(
     " num_boost_round early_stopping_rounds nrows chunksize maxlen max_len num_words input_dim output_dim eta".split()
 )
 PATH_CALLS = frozenset(
-    "read_csv read_excel read_json read_parquet read_table read_pickle read_feather read_sql read_html read_hdf open Path"
-    " loadtxt genfromtxt load imread listdir glob iglob join exists isfile isdir to_csv to_parquet to_json savefig dump"
+    "read_csv read_excel read_json read_parquet read_table read_pickle read_feather read_sql read_html read_hdf open"
+    " Path loadtxt genfromtxt load imread listdir glob iglob join exists isfile isdir to_csv to_parquet to_json savefig dump"
     " imwrite makedirs mkdir".split()
 )
 
@@ -42,7 +42,8 @@ FIGURES = frozenset(
 HELD = frozenset(
     "open NamedTemporaryFile TemporaryFile TemporaryDirectory SpooledTemporaryFile mkstemp ref proxy WeakSet finalize"
     " WeakValueDictionary WeakKeyDictionary FuncAnimation ArtistAnimation Popen Pool ThreadPool ThreadPoolExecutor"
-    " ProcessPoolExecutor Session Client create_engine SparkSession getOrCreate ZipFile HDFStore File ExcelWriter".split()
+    " ProcessPoolExecutor Session Client create_engine SparkSession getOrCreate ZipFile HDFStore File"
+    " ExcelWriter".split()
 )
 
 

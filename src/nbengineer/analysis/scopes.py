@@ -74,12 +74,12 @@ def _collect(node: ast.AST, found: Locals, todo: list[ast.AST]) -> None:
 class Nested:
     """What the nested code of one statement does with names of the notebook.
 
-    `reads` and `writes` (of them `deletes`) happen later; `inner_reads` are those of code that the statement's own function creates when it
-    is called. Of the names in `watched`: `shadows` has the locals around their uses, `late_calls` those used by code
-    that runs later, `escapes` those used otherwise than by a call, `handed` those only handed to a call that just calls
-    them, and `attributes` those of which an attribute is asked. `frame_defs` and `frame_others` are names in strings
-    that a library looks up in the frame of a function, or of a comprehension or lambda. `global_under_local`: a `global
-    x` below a function that has an `x` of its own.
+    `reads` and `writes` (of them `deletes`) happen later; `inner_reads` are those of code that the statement's own
+    function creates when it is called. Of the names in `watched`: `shadows` has the locals around their uses,
+    `late_calls` those used by code that runs later, `escapes` those used otherwise than by a call, `handed` those only
+    handed to a call that just calls them, and `attributes` those of which an attribute is asked. `frame_defs` and
+    `frame_others` are names in strings that a library looks up in the frame of a function, or of a comprehension or
+    lambda. `global_under_local`: a `global x` below a function that has an `x` of its own.
     """
 
     reads: set[str] = field(default_factory=set)

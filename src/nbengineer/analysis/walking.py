@@ -46,7 +46,7 @@ def kinds_of(node: ast.AST) -> frozenset[type[ast.AST]]:
 
 @lru_cache(maxsize=4)
 def nodes_now(node: ast.AST) -> tuple[ast.AST, ...]:
-    """Give the nodes of code that runs with the statement: what is inside functions, lambdas and classes is left out."""
+    """Give the nodes of code that runs with the statement; the insides of functions, lambdas and classes don't."""
     if kinds_of(node).isdisjoint(Scopes):
         return nodes_of(node)
     found: list[ast.AST] = []
