@@ -73,7 +73,7 @@ def stale(kept: Mapping[str, Any], fresh: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _texts(kept: Mapping[str, Any], fresh: Mapping[str, Any]) -> tuple[str, ...]:
-    """Say which sources would come out with other words: headings and docstrings stand in no other part of a manifest."""
+    """Say which sources would come out with other words: a manifest shows headings and docstrings nowhere else."""
     before, after = kept.get("files"), fresh.get("files")
     if not isinstance(before, dict) or not isinstance(after, dict):
         return ()
