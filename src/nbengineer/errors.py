@@ -1,11 +1,11 @@
 """What can go wrong with a call, as one tree; what the *notebook* did is a `Diagnostic`, never an exception.
 
-    NbEngineerError            every error of ours that a user can mend
-    ├── NotebookUnreadable     the file is missing, is no notebook, or is in no form we read
-    ├── NotebookRefused        the notebook was read but no correct package can be made from it; carries its diagnostics
-    ├── BadRequest             a name, an option or a combination of them that can't be used
-    └── FolderRefused          the output folder is not ours to write to
-        └── EditedInTheWay     files edited by hand differ from what would be written; exit code 1, the others 2
+NbEngineerError            every error of ours that a user can mend
+├── NotebookUnreadable     the file is missing, is no notebook, or is in no form we read
+├── NotebookRefused        the notebook was read but no correct package can be made from it; carries its diagnostics
+├── BadRequest             a name, an option or a combination of them that can't be used
+└── FolderRefused          the output folder is not ours to write to
+    └── EditedInTheWay     files edited by hand differ from what would be written; exit code 1, the others 2
 """
 
 from __future__ import annotations
@@ -43,7 +43,12 @@ class NotebookRefused(NbEngineerError):
     """The notebook was read, but no correct package can be made from it; `diagnostics` say why."""
 
     def __init__(
-        self, what: str, *, where: str = "", help: str = "", diagnostics: tuple[Diagnostic, ...] = ()  # noqa: A002
+        self,
+        what: str,
+        *,
+        where: str = "",
+        help: str = "",  # noqa: A002
+        diagnostics: tuple[Diagnostic, ...] = (),
     ) -> None:
         """Keep the diagnostics beside the message."""
         super().__init__(what, where=where, help=help)
