@@ -31,8 +31,8 @@ HYPER_PARAMETERS = frozenset(
 )
 PATH_CALLS = frozenset(
     "read_csv read_excel read_json read_parquet read_table read_pickle read_feather read_sql read_html read_hdf open"
-    " Path loadtxt genfromtxt load imread listdir glob iglob join exists isfile isdir to_csv to_parquet to_json savefig dump"
-    " imwrite makedirs mkdir".split()
+    " Path loadtxt genfromtxt load imread listdir glob iglob join exists isfile isdir to_csv to_parquet to_json savefig"
+    " dump imwrite makedirs mkdir".split()
 )
 
 

@@ -35,7 +35,8 @@ HARMLESS_DECORATORS = frozenset(
     " functools.cache cache functools.wraps wraps functools.total_ordering total_ordering contextmanager"
     " contextlib.contextmanager functools.cached_property cached_property abc.abstractmethod overload override final"
     " jit njit numba.jit numba.njit nb.jit nb.njit vectorize nb.vectorize tf.function torch.no_grad"
-    " torch.inference_mode jax.jit typing.overload functools.singledispatch singledispatch torch.jit.script unique enum.unique".split()
+    " torch.inference_mode jax.jit typing.overload functools.singledispatch singledispatch torch.jit.script"
+    " unique enum.unique".split()
 )
 """Decorators whose making has no effect, as notebooks write them. Their first names must be imports."""
 
