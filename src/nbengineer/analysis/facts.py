@@ -55,8 +55,10 @@ class Known:
 def facts_of(
     node: ast.stmt, place: tuple[int, int], known: Known, *, last: bool, alone: bool
 ) -> tuple[Facts, Inventory]:
-    """Give the facts of a statement; `last`: a notebook shows its value; `alone`: nothing else is in its cell. Keeps
-    `known` up to date."""
+    """Give the facts of a statement, and keep `known` up to date.
+
+    `last`: a notebook shows its value; `alone`: nothing else is in its cell.
+    """
     inventory = take_inventory(node)
     if isinstance(node, ast.Assign) and _is_iterator(node.value):
         known.iterators |= inventory.stored
@@ -170,7 +172,7 @@ def _reflects(node: ast.AST) -> bool:
 
 
 def _sensitive(node: ast.stmt, known: Known) -> Literal["", "paths", "all"]:
-    """Say which imports may not move to before the statement; a folder added to the end of `sys.path` only adds modules."""
+    """Say which imports may not move to before the statement; appending to `sys.path` only adds modules."""
     if not order_sensitive(node, known.modules):
         return ""
     match node:
