@@ -122,7 +122,10 @@ def joined(cell: Cell, place: str, merge: Merge) -> Diagnostic:
         )
         help_ = f"let the function return the value instead of writing `global {name}`"
     elif merge.how == "builtin":
-        message = f"{name} is a builtin that this statement may bind: the steps from here to its last use are one function, {place}"
+        message = (
+            f"{name} is a builtin that this statement may bind:"
+            f" the steps from here to its last use are one function, {place}"
+        )
         help_ = f"use another name than {name}"
     else:
         message = f"this statement may bind any name: everything from here on is one step, {place}"
