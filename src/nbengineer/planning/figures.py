@@ -1,5 +1,7 @@
-"""Where figures are closed (DESIGN 6, figures): a notebook shows and closes them at the end of a cell, a process does
-not."""
+"""Where figures are closed (DESIGN 6, figures).
+
+A notebook shows and closes them at the end of a cell, a process does not.
+"""
 
 from __future__ import annotations
 
@@ -77,8 +79,10 @@ def _other_backend(codes: Sequence[Code | None]) -> bool:
 
 
 def _displays(hoisted: Hoisted, modules: Mapping[str, str], codes: Sequence[Code | None]) -> dict[str, str]:
-    """Give the calls that only a notebook can show: `display`, and `fig.show()` of libraries that draw in the
-    browser."""
+    """Give the calls that only a notebook can show.
+
+    They are `display`, and `fig.show()` of libraries that draw in the browser.
+    """
     found = {}
     for name, what in modules.items():
         if what in {"IPython.display.display", "IPython.core.display.display"}:
