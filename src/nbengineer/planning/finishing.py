@@ -1,5 +1,7 @@
-"""The last strokes of a plan: modules with their imports, closed figures, questions, dependencies, what to tell the
-reader."""
+"""The last strokes of a plan.
+
+Modules with their imports, closed figures, questions, dependencies, what to tell the reader.
+"""
 
 from __future__ import annotations
 
