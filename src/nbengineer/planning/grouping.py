@@ -1,5 +1,7 @@
-"""From selected statements to groups that become steps: runs of cells (DESIGN 3), merged where they must be (RULES
-C4)."""
+"""From selected statements to groups that become steps.
+
+They are runs of cells (DESIGN 3), merged where they must be (RULES C4).
+"""
 
 from __future__ import annotations
 
