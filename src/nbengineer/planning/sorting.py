@@ -1,5 +1,7 @@
-"""What becomes of each cell and statement before steps are formed (DESIGN 3): obeys tags, or a proposal where there are
-none."""
+"""What becomes of each cell and statement before steps are formed (DESIGN 3).
+
+Obeys tags, or a proposal where there are none.
+"""
 
 from __future__ import annotations
 
@@ -104,7 +106,7 @@ def _star(facts: Facts, known: Mapping[str, tuple[str, ...]], program: Program) 
     return replace(facts, imports=tuple(Import(module, name) for name in names), sure=bound, maybe=bound)
 
 
-def sort(  # noqa: PLR0913 (everything that decides what becomes of a cell)
+def sort(
     notebook: Notebook,
     codes: Sequence[Code | None],
     program: Program,
