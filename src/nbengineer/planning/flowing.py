@@ -23,9 +23,9 @@ KERNEL_OWN = frozenset({"_", "__", "___"})
 class Signature:
     """What a step takes and returns, as variables of the notebook in the order in which it first binds them.
 
-    `optional` parameters may be unbound when the step begins, `absent` ones surely are, `doubtful` returns when it ends; `handed` parameters must
-    not be kept alive by the caller. `settings` are the fields that it reads. `nonlocals` are its own variables that a
-    function inside it declares global.
+    `optional` parameters may be unbound when the step begins, `absent` ones surely are, `doubtful` returns when it
+    ends; `handed` parameters must not be kept alive by the caller. `settings` are the fields that it reads. `nonlocals`
+    are its own variables that a function inside it declares global.
     """
 
     parameters: tuple[str, ...] = ()
@@ -57,10 +57,13 @@ class _Body:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What the whole run must give: `final` names live at the end, and `at` maps a group's number to names that are
-    read after it by something that is no step (a test). `everything`: each step returns all that it binds. `initial`
-    are variables bound before the first step. `watched` names must die when the notebook lets go of them. `clobbered` has, by group, names that statements which stay out
-    bind or may change between its cells."""
+    """What the whole run must give.
+
+    `final` names live at the end, and `at` maps a group's number to names that are     read after it by something that
+    is no step (a test). `everything`: each step returns all that it binds. `initial`     are variables bound before the
+    first step. `watched` names must die when the notebook lets go of them. `clobbered` has, by group, names that
+    statements which stay out     bind or may change between its cells.
+    """
 
     final: Names = frozenset()
     at: Mapping[int, Names] = field(default_factory=dict)
@@ -159,7 +162,7 @@ def _returned(body: _Body, live: set[str], ask: Ask) -> set[str]:
     return (bound & (live | ask.kept)) | (changed & live)
 
 
-def _signature(  # noqa: PLR0913 (everything that a signature depends on)
+def _signature(
     group: Group,
     body: _Body,
     out: set[str],
@@ -194,8 +197,10 @@ def _signature(  # noqa: PLR0913 (everything that a signature depends on)
 
 
 def shown_names(rows: Sequence[Facts], hoisted: Hoisted) -> Names:
-    """Give the variables that a reader was shown by themselves, that were fitted, that are figures, or that nobody
-    reads."""
+    """Give the variables that are results of the notebook.
+
+    A reader was shown them by themselves, or they were fitted, are figures, or nobody reads them.
+    """
     read: set[str] = set()
     found: set[str] = set()
     loops: set[str] = set()
