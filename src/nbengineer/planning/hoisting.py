@@ -55,9 +55,9 @@ class Wishes:
 
     `fixed` are fields that no module may hold as a constant (those of `parameters` cells), `plain`: no function may get
     parameters or captures (some code finds names by other means than naming them), `local_modules` lie beside the
-    notebook, `unlifted` functions keep their own parameters (tests call them),
-    `needed` are names that translated magics read, `installed` top-level modules of installed distributions, `tame` those
-    beside the notebook whose import does nothing but define.
+    notebook, `unlifted` functions keep their own parameters (tests call them), `needed` are names that translated
+    magics read, `installed` top-level modules of installed distributions, `tame` those beside the notebook whose import
+    does nothing but define.
     """
 
     fields: Mapping[str, Facts] = field(default_factory=dict)
@@ -163,8 +163,10 @@ def _only_makes(row: Facts) -> bool:
 
 
 class _Hoister:
-    """The greatest set of definitions that can stand at module level, for one choice of functions that are not
-    lifted."""
+    """The greatest set of definitions that can stand at module level.
+
+    It holds for one choice of functions that are not lifted.
+    """
 
     def __init__(
         self, bindings: Bindings, wishes: Wishes, top: frozenset[str], local: frozenset[str], banned: frozenset[str]
@@ -201,8 +203,10 @@ class _Hoister:
                 del candidates[name]
 
     def _is_candidate(self, row: Facts) -> bool:
-        """Say whether a definition could move by itself: bound once, pure to make, nothing notices that it exists
-        early."""
+        """Say whether a definition could move by itself.
+
+        It is bound once and pure to make, and nothing notices that it exists early.
+        """
         making, name = row.making, row.name
         if making is None or not making.pure or row.reflection or row.late_writes or row.maybe != {name}:
             return False
@@ -310,8 +314,10 @@ class _Hoister:
         return True
 
     def constants_for(self, definitions: Mapping[str, Facts], captures: Mapping[str, frozenset[str]]) -> set[str]:
-        """Give the constants that module-level definitions need beside them: those that are no settings, or can't be
-        passed."""
+        """Give the constants that module-level definitions need beside them.
+
+        Those are no settings, or can't be passed.
+        """
         found: set[str] = set()
         for name, row in definitions.items():
             found |= {read for read in row.early if read in self.constant_rows}
