@@ -24,8 +24,10 @@ PREPARE = "prepare"
 def entries(
     sorted_: Sorted, hoisted: Hoisted, heads: Sequence[Heading], calls: Mapping[int, str], breaking: frozenset[int]
 ) -> list[Entry]:
-    """Give the cells as entries for steps; `calls` says what module a cell's calls speak for, `breaking` tests end a
-    run."""
+    """Give the cells as entries for steps.
+
+    `calls` says what module a cell's calls speak for; `breaking` tests end a run.
+    """
     by_cell: defaultdict[int, list[Facts]] = defaultdict(list)
     for row in sorted_.rows:
         if row.place not in hoisted.gone:
@@ -84,9 +86,9 @@ def _readers(sorted_: Sorted) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """`order` are the modules in import order, `homes` the module of each definition, `moved` those that left their
-    tag's.
+    """Where modules and definitions stand.
 
+    `order` are the modules in import order, `homes` the module of each definition, `moved` those that left their tag's.
     `uses` maps a module to the definitions that it takes from each earlier one.
     """
 
