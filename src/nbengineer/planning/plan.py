@@ -58,7 +58,7 @@ KERNEL_FUNCTIONS = frozenset({"get_ipython", "display"})
 """Names that a kernel binds as builtins."""
 
 
-def make_plan(  # noqa: PLR0913 (everything that a plan depends on)
+def make_plan(
     notebook: Notebook,
     codes: Sequence[Code | None],
     *,
@@ -85,7 +85,7 @@ def make_plan(  # noqa: PLR0913 (everything that a plan depends on)
     return _assembled(middle, package or "package", environment)
 
 
-def _cut(  # noqa: PLR0913 (everything that steps depend on)
+def _cut(
     notebook: Notebook,
     codes: Sequence[Code | None],
     program: Program,
@@ -171,7 +171,7 @@ def _calls(
 
 
 def _without_repeated_imports(groups: Sequence[Group], hoisted: Hoisted) -> list[Group]:
-    """Leave out steps of nothing but imports that every reader repeats, where no later step is sensitive to their order."""
+    """Leave out steps of nothing but imports that every reader repeats, where their order matters to no later step."""
     sensitive = [number for number, group in enumerate(groups) if any(row.order_sensitive for row in group.rows)]
     last = sensitive[-1] if sensitive else -1
     return [group for number, group in enumerate(groups) if number <= last or not _only_repeats(group, hoisted)]
