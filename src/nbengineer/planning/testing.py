@@ -34,7 +34,7 @@ def tests_of(
     return tuple(found)
 
 
-def _test(  # noqa: PLR0913 (everything that a test reads)
+def _test(
     number: int,
     rows: Sequence[Facts],
     notebook: Notebook,
