@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nbengineer.planning.sorting import Sorted
 
 
-def ask_of(  # noqa: PLR0913 (everything that a reader may look at)
+def ask_of(
     groups: Sequence[Group], hoisted: Hoisted, fields: Fields, sorted_: Sorted, program: Program, options: Options
 ) -> Ask:
     """Say what lives to the end, what tests read on the way, and what must die in time."""
