@@ -40,8 +40,10 @@ def refuse_what_cannot_be(
 def _unparsed(
     notebook: Notebook, codes: Sequence[Code | None], program: Program, asked: Sequence[Target]
 ) -> list[Diagnostic]:
-    """Give the cells that are no Python and that the package needs: by their target, or by a name that nothing else
-    binds."""
+    """Give the cells that are no Python and that the package needs.
+
+    It needs them by their target, or by a name that nothing else binds.
+    """
     missing = _missing_names(program)
     found = []
     for cell, code, target in zip(notebook.cells, codes, asked, strict=True):
@@ -72,7 +74,9 @@ def _kernel_names(notebook: Notebook, program: Program, asked: Sequence[Target])
             continue
         if row.reflection and row.reflection.impossible:
             found.append(doubts.main_module(notebook.cells[row.cell], row.line))
-        for name in sorted(row.mentions - bound):
-            if name in KERNEL_NAMES or NUMBERED.fullmatch(name):
-                found.append(doubts.kernel_name(notebook.cells[row.cell], row.line, name))
+        found.extend(
+            doubts.kernel_name(notebook.cells[row.cell], row.line, name)
+            for name in sorted(row.mentions - bound)
+            if name in KERNEL_NAMES or NUMBERED.fullmatch(name)
+        )
     return found
