@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from nbengineer.model.facts import Facts, Names
     from nbengineer.model.notebook import Cell, Code
-    from nbengineer.planning.bindings import Bindings
 
 EMPTY = frozenset({"[]", "{}", "''"})
 """Values that are there to be filled."""
@@ -30,8 +29,10 @@ COMMENT = re.compile(r"[^#]*#\s*(?!noqa|type:|@param)(.*\S)")
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """`by_name` are the statements that become fields, `fixed` those of `parameters` cells, `rebound` those of the
-    latter that the notebook binds again: variables that the run starts from the field."""
+    """The statements that become fields: `by_name` are all of them, `fixed` those of `parameters` cells.
+
+    `rebound` are those of the latter that the notebook binds again: variables that the run starts from the field.
+    """
 
     by_name: Mapping[str, Facts] = field(default_factory=dict)
     fixed: frozenset[str] = frozenset()
@@ -125,7 +126,10 @@ def settings_of(
 
 def _secret_diagnostic(name: str, kind: str, cell: Cell, line: int) -> Diagnostic:
     if kind == "value":
-        message = f"{name} holds a secret: the package reads it from the environment variable {name}; the notebook still holds it"
+        message = (
+            f"{name} holds a secret: the package reads it from the environment variable {name};"
+            f" the notebook still holds it"
+        )
         return Diagnostic(
             cell.number,
             line,
