@@ -23,8 +23,10 @@ PICTURES = ("savefig", "imsave", "imwrite", "write_image", ".png", ".jpg", ".svg
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a statement is needed: it `binds`, or `may change`, what an extracted step reads, or has a process-wide
-    `effect`."""
+    """Why a statement is needed.
+
+    It `binds`, or `may change`, what an extracted step reads, or has a process-wide `effect`.
+    """
 
     how: str
     what: str
@@ -83,10 +85,13 @@ class _Live:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What counts besides names: `everything` if steps return all that they bind, loop variables included; the cells of
-    `tests`, in which an assertion that changes nothing visibly is taken to change nothing; `at_words`, the names in
-    strings that a library may evaluate; `watches`, if some code notices when an object dies; names that `held` things
-    have which live until they are let go of."""
+    """What counts besides names.
+
+    `everything` if steps return all that they bind, loop variables included; the cells of     `tests`, in which an
+    assertion that changes nothing visibly is taken to change nothing; `at_words`, the names in     strings that a
+    library may evaluate; `watches`, if some code notices when an object dies; names that `held` things     have which
+    live until they are let go of.
+    """
 
     everything: bool = False
     tests: frozenset[int] = frozenset()
@@ -126,8 +131,10 @@ def needed(rows: Sequence[Facts], selected: frozenset[Place], outside: Outside) 
 
 @dataclass(frozen=True, slots=True)
 class _Carried:
-    """What code reached through each name may do when it is called: read, write and change names, bind any
-    (`opens`), or have effects beyond names."""
+    """What code reached through each name may do when it is called.
+
+    It may read, write and change names, bind any (`opens`), or have effects beyond names.
+    """
 
     reads: Mapping[str, set[str]]
     writes: Mapping[str, set[str]]
