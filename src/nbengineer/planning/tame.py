@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def tame_modules(modules: Mapping[str, str]) -> frozenset[str]:
-    """Give the top-level names of `modules` (dotted name -> source) if all of them are tame; they may import each other."""
+    """Give the top-level names of `modules` (dotted name -> source) if all are tame; they may import each other."""
     if not all(_is_tame(source) for source in modules.values()):
         return frozenset()
     return frozenset(name.partition(".")[0] for name in modules)
