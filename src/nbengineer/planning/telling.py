@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nbengineer.model.diagnostic import Diagnostic
 from nbengineer.planning import doubts
 from nbengineer.reading.noting import diagnostics_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from nbengineer.model.diagnostic import Diagnostic
     from nbengineer.model.facts import Facts
     from nbengineer.model.plan import Plan, Step
     from nbengineer.planning.assembling import Around
