@@ -158,7 +158,11 @@ SHARING_FUNCTIONS: Mapping[str, frozenset[str]] = {
 }
 """Functions of packages that are otherwise known to give something new, and whose result may share what is given."""
 
+NOTEBOOK = "<notebook>"
+"""The package of functions of the notebook that leave their arguments alone (`quiet.py`)."""
+
 PACKAGES: Mapping[str, Verdict] = {
+    NOTEBOOK: "shares",
     **dict.fromkeys(
         "numpy pandas scipy seaborn matplotlib sklearn statsmodels math cmath statistics re datetime time"
         " calendar string textwrap fractions decimal hashlib glob os json html urllib uuid struct zlib base64"
