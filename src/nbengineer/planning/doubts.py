@@ -151,13 +151,6 @@ def main_module(cell: Cell, line: int) -> Diagnostic:
     return _at(cell, line, "NBE321", "error", message, "use the names themselves instead of attributes of `__main__`")
 
 
-def does_not_parse(cell: Cell, message: str, line: int, *, needed: bool) -> Diagnostic:
-    """A cell that is no Python."""
-    text = f"the cell is no Python ({message}); it is not in the package"
-    help_ = "mend the cell, or tag it nbe:skip"
-    return _at(cell, line, "NBE102", "error" if needed else "warning", text, help_)
-
-
 def many_returns(cell: Cell | None, line: int, function: str, count: int) -> Diagnostic:
     """A step that gives very much away."""
     message = f"{function} returns {count} values"

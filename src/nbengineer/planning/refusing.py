@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nbengineer.errors import NotebookRefused
 from nbengineer.planning import doubts
 from nbengineer.planning.bindings import BUILTINS
+from nbengineer.reading.noting import no_python
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +54,7 @@ def _unparsed(
             target.kind == "none" and not missing.isdisjoint(WORD.findall(code.text))
         )
         if wanted:
-            found.append(doubts.does_not_parse(cell, code.error[0], code.error[1], needed=True))
+            found.append(no_python(cell, *code.error, needed=True))
     return found
 
 

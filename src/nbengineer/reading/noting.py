@@ -84,12 +84,15 @@ MEANINGS = {
 def diagnostics_of(cell: Cell, code: Code) -> tuple[Diagnostic, ...]:
     """Give one diagnostic for each note that is worth a word, and one for a cell that is no Python; by lines."""
     if code.error:
-        message, line = code.error
-        text = f"the cell is no Python ({message}); it is not in the package"
-        return (
-            Diagnostic(cell.number, line, NO_PYTHON, "warning", cell.id, text, "mend the cell, or tag it nbe:skip"),
-        )
+        return (no_python(cell, *code.error),)
     return tuple(_diagnostic(cell, note) for note in code.notes if note.code not in UNREMARKABLE)
+
+
+def no_python(cell: Cell, message: str, line: int, *, needed: bool = False) -> Diagnostic:
+    """Say that a cell doesn't parse: an error where the package needs it, a warning where it can do without."""
+    severity: Severity = "error" if needed else "warning"
+    text = f"the cell is no Python ({message}); it is not in the package"
+    return Diagnostic(cell.number, line, NO_PYTHON, severity, cell.id, text, "mend the cell, or tag it nbe:skip")
 
 
 def _diagnostic(cell: Cell, note: Note) -> Diagnostic:
