@@ -159,7 +159,7 @@ def many_returns(cell: Cell | None, line: int, function: str, count: int) -> Dia
     )
 
 
-def unread_import(cell: Cell | None, line: int, name: str) -> Diagnostic:
+def unread_import(cell: Cell, line: int, name: str) -> Diagnostic:
     """An import that nothing uses and that may have an effect."""
     message = f"nothing uses the import {name}, but importing it may have an effect: it is kept"
     return _at(cell, line, "NBE331", "info", message, "take the import out if it is not needed")

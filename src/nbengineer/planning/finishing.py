@@ -92,7 +92,7 @@ def finish(plan: Plan, middle: Middle, around: Around, figures: Figures, environ
         data_files=data,
         missing_files=missing,
     )
-    said = [*plan.diagnostics, *tell(plan, middle, around), *_elsewhere(middle, trees)]
+    said = [*plan.diagnostics, *tell(plan, middle, around, kept), *_elsewhere(middle, trees)]
     return replace(plan, diagnostics=tuple(sorted(set(said))))
 
 

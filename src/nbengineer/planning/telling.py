@@ -8,11 +8,11 @@ from nbengineer.planning import doubts
 from nbengineer.reading.noting import diagnostics_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from nbengineer.model.diagnostic import Diagnostic
     from nbengineer.model.facts import Facts
-    from nbengineer.model.plan import Plan, Step
+    from nbengineer.model.plan import Import, Plan, Step
     from nbengineer.planning.assembling import Around
     from nbengineer.planning.flowing import Signature
     from nbengineer.planning.grouping import Group
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 MANY = 8
 
 
-def tell(plan: Plan, middle: Middle, around: Around) -> list[Diagnostic]:
-    """Give the diagnostics of the finished plan."""
+def tell(plan: Plan, middle: Middle, around: Around, unread: Collection[Import]) -> list[Diagnostic]:
+    """Give the diagnostics of the finished plan; `unread` are the imports that are kept although nothing uses them."""
     found = [
         *_mixed(middle),
         *_pulled(plan, middle),
@@ -30,6 +30,7 @@ def tell(plan: Plan, middle: Middle, around: Around) -> list[Diagnostic]:
         *_stars(middle),
         *_strings(middle),
         *_moved(around, middle),
+        *_unread(unread, middle),
     ]
     for step, group, flow in zip(plan.steps, middle.groups, middle.flows, strict=True):
         found += _about_step(step, group, flow, middle)
@@ -90,6 +91,13 @@ def _strings(middle: Middle) -> Iterator[Diagnostic]:
     for row in middle.hoisted.bindings.rows:
         if row.dynamic_strings and middle.program.has_at:
             yield doubts.frame_string(middle.notebook.cells[row.cell], row.line)
+
+
+def _unread(unread: Collection[Import], middle: Middle) -> Iterator[Diagnostic]:
+    for row in middle.hoisted.bindings.rows:
+        for one in row.imports if row.kind == "import" else ():
+            if one in unread:
+                yield doubts.unread_import(middle.notebook.cells[row.cell], row.line, one.bound)
 
 
 def _mixed(middle: Middle) -> Iterator[Diagnostic]:
