@@ -15,6 +15,8 @@ from nbengineer.analysis.library import (
     FUNCTION_KEYWORDS,
     GENERATORS,
     HOLDERS,
+    ITERATOR_METHODS,
+    ITERATORS,
     NEW_BUILTINS,
     PACKAGES,
     RANDOM_KEYWORDS,
@@ -22,6 +24,7 @@ from nbengineer.analysis.library import (
     SHARING_FUNCTIONS,
     has_flag,
     library_function,
+    root,
 )
 from nbengineer.analysis.methods import (
     APPLYING,
@@ -215,3 +218,26 @@ def is_generator(keyword: ast.keyword) -> bool:
             return not name.isupper() and any(word in name.lower().replace("_", "") for word in GENERATORS)
         case _:
             return False
+
+
+def gives_iterator(node: ast.expr, modules: Mapping[str, str] | None) -> bool:
+    """Say whether a value may be, or hold, something that reading uses up; a method of a frame gives none."""
+    match node:
+        case ast.GeneratorExp():
+            return True
+        case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Dict(values=parts) | ast.BoolOp(values=parts):
+            return any(gives_iterator(part, modules) for part in parts)
+        case ast.IfExp(body=body, orelse=orelse):
+            return gives_iterator(body, modules) or gives_iterator(orelse, modules)
+        case ast.Call(func=ast.Attribute(attr=method)) if not library_function(node.func, modules):
+            return method in ITERATOR_METHODS or (method == "split" and not _is_text(node))
+        case ast.Call(func=func):
+            name = library_function(func, modules) or root(func)
+            return name.rpartition(".")[2] in ITERATORS and name.partition(".")[0] not in {"numpy", "pandas"}
+        case _:
+            return False
+
+
+def _is_text(call: ast.Call) -> bool:
+    """Say whether `x.split(…)` divides a text: it is given a text or a number, or nothing."""
+    return all(isinstance(one, ast.Constant) for one in call.args) and not call.keywords

@@ -108,9 +108,16 @@ SHOWING_FUNCTIONS: Mapping[str, frozenset[str]] = {
 ITERATORS = frozenset(
     "iter map filter zip enumerate reversed open reader DictReader finditer iglob scandir chain cycle islice"
     " accumulate takewhile dropwhile starmap groupby count repeat tee pairwise batched imap imap_unordered"
-    " as_completed".split()
+    " as_completed from_iterable".split()
 )
-"""Calls that give an iterator, which reading uses up."""
+"""Functions that give an iterator, which reading uses up."""
+
+ITERATOR_METHODS = frozenset(
+    "iterrows itertuples iteritems finditer iglob glob rglob iterdir walk open reader scandir elements imap"
+    " imap_unordered iter_rows iter_content iter_lines get_chunk as_numpy_iterator make_one_shot_iterator flow"
+    " flow_from_directory flow_from_dataframe cursor execute".split()
+)
+"""Methods that do. Of the functions above, `map`, `filter`, `count`, `groupby` and `repeat` are not among them."""
 
 FIRST_BUILTINS = frozenset("next setattr delattr anext".split())
 FIRST_FUNCTIONS = frozenset(
