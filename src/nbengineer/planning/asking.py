@@ -30,6 +30,9 @@ def ask_of(
     kept = frozenset(name for row in hoisted.bindings.rows for name in row.held)
     final = {name for row in sorted_.left for name in row.shown} | _last(groups) | _read_outside(groups, sorted_)
     shown = frozenset(final) | shown_names(hoisted.bindings.rows, hoisted)
+    fitted = frozenset(name for row in hoisted.bindings.rows for name in row.fitted)
+    shown &= _bound_at_the_end(groups) | fitted
+    shown |= _looked_at(groups, sorted_, shown)
     return Ask(
         final=(shown & variables) - _overtaken(hoisted, sorted_),
         at=_tests(groups, sorted_, variables),
@@ -39,6 +42,32 @@ def ask_of(
         clobbered=_clobbered(groups, sorted_),
         kept=kept,
     )
+
+
+def _bound_at_the_end(groups: Sequence[Group]) -> frozenset[str]:
+    """Give the names that the run surely leaves bound: what only some path binds is a leftover of a loop or a branch."""
+    sure: set[str] = set()
+    for group in groups:
+        for row in group.rows:
+            sure -= row.unbinds
+            sure |= row.sure
+    return frozenset(sure)
+
+
+def _looked_at(groups: Sequence[Group], sorted_: Sorted, final: frozenset[str]) -> frozenset[str]:
+    """Give what the cells of a step look at (`calls.head()`), where the step would return nothing otherwise."""
+    shown_in: dict[int, set[str]] = {}
+    for row in sorted_.left:
+        if row.shows:
+            shown_in.setdefault(row.cell, set()).update(row.mentions)
+    found: set[str] = set()
+    read_later: set[str] = set()
+    for group in reversed(groups):
+        bound = {name for row in group.rows for name in row.sure}
+        if bound.isdisjoint(read_later) and bound.isdisjoint(final):
+            found |= bound & set[str]().union(*(shown_in.get(cell, ()) for cell in group.cells))
+        read_later.update(name for row in group.rows for name in row.mentions)
+    return frozenset(found)
 
 
 def _clobbered(groups: Sequence[Group], sorted_: Sorted) -> dict[int, frozenset[str]]:

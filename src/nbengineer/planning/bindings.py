@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from nbengineer.model.plan import Import
 
 BUILTINS = frozenset(dir(builtins))
+KERNEL_FUNCTIONS = frozenset({"get_ipython", "display"})
+"""Names that a kernel binds as builtins."""
+
 NEVER = 1 << 60
 SIMPLE = frozenset({"assignment", "import", "definition"})
 

@@ -18,7 +18,7 @@ from nbengineer.planning.assembling import (
     variable,
     whole_cells,
 )
-from nbengineer.planning.bindings import BUILTINS
+from nbengineer.planning.bindings import BUILTINS, KERNEL_FUNCTIONS
 from nbengineer.planning.distributions import MAPPED, SAME
 from nbengineer.planning.figures import figures_of
 from nbengineer.planning.finishing import finish
@@ -53,9 +53,6 @@ __all__ = ["Survey", "make_plan", "survey"]
 
 KNOWN_IMPORTS = frozenset(MAPPED) | SAME
 """Top-level modules that distributions bring, as far as we know them."""
-
-KERNEL_FUNCTIONS = frozenset({"get_ipython", "display"})
-"""Names that a kernel binds as builtins."""
 
 
 def make_plan(

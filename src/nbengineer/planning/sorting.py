@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from nbengineer.errors import BadRequest
 from nbengineer.model.plan import Import, Skipped
+from nbengineer.planning.bindings import BUILTINS, KERNEL_FUNCTIONS
 from nbengineer.planning.proposing import propose
 from nbengineer.planning.slicing import WATCHES, Outside, needed
 from nbengineer.planning.splitting import parts_of
@@ -118,7 +119,7 @@ def sort(
     """Choose the statements of the package."""
     everything, split = options.returns == "all", options.split
     every = [row for cell in program.cells if cell for row in cell]
-    dropped = {row.place for row in every if is_dropped(row)}
+    dropped = {row.place for row in every if is_dropped(row)} - _raising(every)
     tagged = has_targets(asked)
     tests = tuple(number for number, target in enumerate(asked) if target.kind == "test" and program.cells[number])
     why: dict[int, str] = {}
@@ -173,6 +174,20 @@ def _mixed(parts: Mapping[Place, str]) -> dict[int, tuple[str, ...]]:
     for (cell, _), module in sorted(parts.items()):
         found.setdefault(cell, {})[module] = None
     return {cell: tuple(modules) for cell, modules in found.items()}
+
+
+def _raising(rows: Sequence[Facts]) -> set[Place]:
+    """Give what only shows but reads a name that may not be bound by then: it may end the run."""
+    if any(row.kind == "star" and row.imports[0].name == "*" for row in rows):
+        return set()
+    sure = set(BUILTINS | KERNEL_FUNCTIONS)
+    found = set()
+    for row in rows:
+        if row.shows and not row.early <= sure:
+            found.add(row.place)
+        sure -= row.unbinds
+        sure |= row.sure
+    return found
 
 
 def is_dropped(row: Facts) -> bool:
