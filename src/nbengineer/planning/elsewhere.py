@@ -106,6 +106,23 @@ def secret(name: str, value: str) -> Literal["value", "name", ""]:
     return "value" if _is_mixed(text) and not PLACEHOLDER.search(text) else "name"
 
 
+def open_secrets(cell: Cell, tree: ast.Module) -> tuple[Diagnostic, ...]:
+    """Say which literals of a cell are secrets by their value and no setting of their own: they stay in the package."""
+    bound = {
+        id(node.value) for node in tree.body if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    found = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(value=str(value)) if id(node) not in bound and secret("", value) == "value":
+                message = "a secret stands in the middle of the code: the package holds it too"
+                help_ = "bind it to a name of its own; then the package reads it from the environment"
+                found.append(Diagnostic(cell.number, node.lineno, "NBE346", "warning", cell.id, message, help_))
+            case _:
+                pass
+    return tuple(found)
+
+
 def _suspicious(name: str) -> bool:
     words = snake_case(name, humps=True).split("_")
     if not SECRET_WORDS.intersection(words):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from nbengineer.analysis.program import parse
 from nbengineer.model.plan import Import, Module
 from nbengineer.planning.assembling import local_imports
-from nbengineer.planning.elsewhere import elsewhere, is_worth_a_look
+from nbengineer.planning.elsewhere import SECRET_STARTS, elsewhere, is_worth_a_look, open_secrets
 from nbengineer.planning.questions import question
 from nbengineer.planning.requirements import requirements
 from nbengineer.planning.sorting import skipped_cells
@@ -312,4 +312,6 @@ def _elsewhere(middle: Middle, trees: _Trees) -> list[Diagnostic]:
         code = middle.codes[number]
         if code and is_worth_a_look(code.text) and (tree := trees.cell(number)):
             found += elsewhere(cell, tree, code.text)
+        if code and SECRET_STARTS.search(code.text) and (tree := trees.cell(number)):
+            found += open_secrets(cell, tree)
     return found

@@ -57,12 +57,22 @@ def fields_of(rows: Sequence[Facts], parameter_cells: frozenset[int], codes: Seq
             elif row.immutable and not _bound_before(name, rows[:number]) and name not in bindings.unbound:
                 rebound.add(name)
                 candidates[name] = row
-        elif name in bindings.single and (UPPER.fullmatch(name) or name in feeds) and row.constant not in EMPTY:
+        elif name in bindings.single and row.constant not in EMPTY and _is_setting(name, row, feeds):
             candidates[name] = row
     changed = _kept_or_changed(candidates, rows, codes)
     kept = {name: row for name, row in candidates.items() if name not in changed}
     fixed = frozenset(name for name, row in kept.items() if row.cell in parameter_cells)
     return Fields(kept, fixed, frozenset(rebound))
+
+
+def _is_setting(name: str, row: Facts, feeds: Names) -> bool:
+    """Say whether a constant outside the `parameters` cells is a setting: by its name, its use, or because it is secret."""
+    return UPPER.fullmatch(name) is not None or name in feeds or _secrecy(name, row) == "value"
+
+
+def _secrecy(name: str, row: Facts) -> str:
+    value = ast.parse(row.constant, mode="eval").body
+    return secret(name, value.value) if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
 
 
 def _bound_before(name: str, rows: Sequence[Facts]) -> bool:
@@ -106,7 +116,7 @@ def settings_of(
     for name, row in fields:
         cell = cells[row.cell]
         value = ast.parse(row.constant, mode="eval").body
-        kind = secret(name, value.value) if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
+        kind = _secrecy(name, row)
         if kind:
             doubts.append(_secret_diagnostic(name, kind, cell, row.line))
         comment = COMMENT.fullmatch(line_of(row))
