@@ -172,7 +172,7 @@ def _forms(text: str) -> Iterator[Finding]:
             help_ = (
                 f"tag the cell `parameters` so that they become settings, and drop the `#@` comment in line {number}"
             )
-            yield number, "NBE340", message, help_
+            yield number, "NBE346", message, help_
             return
 
 
