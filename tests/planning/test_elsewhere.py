@@ -36,7 +36,7 @@ def test_a_finding_says_what_it_means_and_how_to_remove_it():
             ],
         ),
         ("import google.colab.files", [(1, "NBE340", "the cell imports google.colab")]),
-        ("#@title Setup\nn = 5 #@param {type: 'slider'}", [(1, "NBE340", "a form of Colab sets values here")]),
+        ("#@title Setup\nn = 5 #@param {type: 'slider'}", [(1, "NBE346", "a form of Colab sets values here")]),
         ("x = 1  # mail me@param.org", []),
         ("import google.colaboratory", []),
     ],
