@@ -9,9 +9,16 @@ import pandas as pd
 import pytest
 import sklearn
 from matplotlib import pyplot as plt
+from sklearn.utils import all_estimators
 
 from nbengineer.analysis.drawing import QUIET
-from nbengineer.analysis.effecttables import MAKERS_OF_DATA, NO_DRAW, RANDOM_ESTIMATORS, RANDOM_SPLITTERS
+from nbengineer.analysis.effecttables import (
+    MAKERS_OF_DATA,
+    NO_DRAW,
+    RANDOM_ESTIMATORS,
+    RANDOM_SOLVERS,
+    RANDOM_SPLITTERS,
+)
 from nbengineer.analysis.library import SHARING_FUNCTIONS, SHOWING_FUNCTIONS
 from nbengineer.analysis.methods import (
     APPLYING,
@@ -31,8 +38,8 @@ LEFT = frozenset("eval from_arrow from_dict from_records sparse struct list str 
 """Methods that the tables leave unknown, or that are judged by their call."""
 
 DETERMINISTIC = frozenset(
-    "BaseDecisionTree BaseShuffleSplit ElasticNet ElasticNetCV Lars Lasso LassoCV LassoLars MultiTaskElasticNet"
-    " MultiTaskElasticNetCV MultiTaskLasso MultiTaskLassoCV PartialDependenceDisplay Ridge RidgeClassifier".split()
+    "BaseDecisionTree BaseShuffleSplit FactorAnalysis Lars LassoLars PartialDependenceDisplay Perceptron Ridge"
+    " RidgeClassifier".split()
 )
 """Classes of sklearn with a random state that they only use when another option asks for it."""
 
@@ -128,6 +135,30 @@ def test_every_random_class_of_sklearn_is_in_a_table():
     """A class with a random state draws when it is fitted, or is known not to by default."""
     found = {name for name, thing in _sklearn() if inspect.isclass(thing) and _has_state(thing)}
     assert found - DETERMINISTIC - RANDOM_ESTIMATORS <= RANDOM_SPLITTERS
+
+
+FITTED = {
+    **dict.fromkeys(
+        "Lasso ElasticNet MultiTaskLasso SVR NuSVR OneClassSVM SGDRegressor LinearSVC KMeans".split(), True
+    ),
+    **dict.fromkeys("SVC DecisionTreeClassifier RandomForestClassifier GraphicalLasso".split(), True),
+    **dict.fromkeys(
+        "LogisticRegression LinearRegression Ridge Lars LassoLars Perceptron FactorAnalysis".split(), False
+    ),
+    **dict.fromkeys("KNeighborsClassifier GaussianNB StandardScaler BayesianRidge".split(), False),
+}
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(("name", "draws"), FITTED.items())
+def test_what_draws_when_it_is_fitted_is_in_the_table(name, draws):
+    """Fitted with its defaults, it moves the global generator or not; some without a random state do."""
+    rows = np.abs(np.random.default_rng(0).normal(size=(40, 3)))
+    target = rows if name.startswith("Multi") else np.arange(40) % 2
+    before = np.random.get_state()[2]  # noqa: NPY002 (the one that notebooks draw from)
+    dict(all_estimators())[name]().fit(rows, target)
+    assert (np.random.get_state()[2] != before) is draws  # noqa: NPY002 (the same)
+    assert name in RANDOM_SOLVERS or (name in RANDOM_ESTIMATORS) is draws
 
 
 def test_every_random_function_of_sklearn_is_in_a_table():

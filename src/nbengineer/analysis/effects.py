@@ -16,6 +16,7 @@ from nbengineer.analysis.effecttables import (
     OPTION_TABLES,
     RANDOM_ESTIMATORS,
     RANDOM_PACKAGES,
+    RANDOM_SOLVERS,
     RANDOM_SPLITTERS,
     SETTERS,
     STORED_OPTIONS,
@@ -92,6 +93,9 @@ def _is_unseeded(call: ast.Call, modules: Mapping[str, str]) -> bool:
         return False
     if last in RANDOM_SPLITTERS:
         return any(keyword.arg == "shuffle" and not _is_false(keyword.value) for keyword in call.keywords)
+    if last in RANDOM_SOLVERS:
+        solvers = [keyword.value for keyword in call.keywords if keyword.arg in {"solver", None}]
+        return not all(isinstance(one, ast.Constant) and str(one.value) in RANDOM_SOLVERS[last] for one in solvers)
     return last in RANDOM_ESTIMATORS
 
 

@@ -187,23 +187,34 @@ RANDOM_ESTIMATORS = frozenset(
     "AdaBoostClassifier AdaBoostRegressor BaggingClassifier BaggingRegressor BayesianGaussianMixture"
     " BernoulliRBM BisectingKMeans DecisionTreeClassifier DecisionTreeRegressor DictionaryLearning"
     " EllipticEnvelope ExtraTreeClassifier ExtraTreeRegressor ExtraTreesClassifier ExtraTreesRegressor"
-    " FactorAnalysis FastICA GaussianMixture GaussianProcessClassifier GaussianProcessRegressor"
-    " GaussianRandomProjection GradientBoostingClassifier GradientBoostingRegressor GroupShuffleSplit"
+    " FastICA GaussianMixture GaussianProcessClassifier GaussianProcessRegressor GaussianRandomProjection"
+    " GradientBoostingClassifier GradientBoostingRegressor GroupShuffleSplit"
     " HistGradientBoostingClassifier HistGradientBoostingRegressor IsolationForest KBinsDiscretizer KMeans"
     " LatentDirichletAllocation LinearSVC LinearSVR LocallyLinearEmbedding LogisticRegression"
     " LogisticRegressionCV MDS MLPClassifier MLPRegressor MinCovDet MiniBatchDictionaryLearning"
     " MiniBatchKMeans MiniBatchNMF MiniBatchSparsePCA NMF NeighborhoodComponentsAnalysis NuSVC"
-    " OutputCodeClassifier ParameterSampler PassiveAggressiveClassifier PassiveAggressiveRegressor Perceptron"
-    " QuantileTransformer RANSACRegressor RandomForestClassifier RandomForestRegressor RandomTreesEmbedding"
-    " RandomizedSearchCV RepeatedKFold RepeatedStratifiedKFold SGDClassifier SGDOneClassSVM SGDRegressor SVC"
-    " ShuffleSplit SparsePCA SparseRandomProjection SpectralBiclustering SpectralClustering"
-    " SpectralCoclustering SpectralEmbedding StratifiedShuffleSplit TSNE TargetEncoder TheilSenRegressor"
-    " TruncatedSVD ClassifierChain RegressorChain AffinityPropagation SMOTE ADASYN BorderlineSMOTE"
-    " RandomOverSampler RandomUnderSampler SMOTENC SMOTETomek SMOTEENN PCA KernelPCA HalvingRandomSearchCV"
-    " HalvingGridSearchCV TunedThresholdClassifierCV Nystroem RBFSampler SkewedChi2Sampler"
-    " PolynomialCountSketch IterativeImputer".split()
+    " OutputCodeClassifier ParameterSampler PassiveAggressiveClassifier PassiveAggressiveRegressor"
+    " QuantileTransformer RANSACRegressor RandomForestClassifier RandomForestRegressor"
+    " RandomTreesEmbedding RandomizedSearchCV RepeatedKFold RepeatedStratifiedKFold SGDClassifier"
+    " SGDOneClassSVM SGDRegressor SVC ShuffleSplit SparsePCA SparseRandomProjection SpectralBiclustering"
+    " SpectralClustering SpectralCoclustering SpectralEmbedding StratifiedShuffleSplit TSNE TargetEncoder"
+    " TheilSenRegressor TruncatedSVD ClassifierChain RegressorChain AffinityPropagation SMOTE ADASYN"
+    " BorderlineSMOTE RandomOverSampler RandomUnderSampler SMOTENC SMOTETomek SMOTEENN PCA KernelPCA"
+    " HalvingRandomSearchCV HalvingGridSearchCV TunedThresholdClassifierCV Nystroem RBFSampler"
+    " SkewedChi2Sampler PolynomialCountSketch IterativeImputer ElasticNet ElasticNetCV Lasso LassoCV"
+    " MultiTaskElasticNet MultiTaskElasticNetCV MultiTaskLasso MultiTaskLassoCV GraphicalLasso"
+    " GraphicalLassoCV SVR NuSVR OneClassSVM".split()
 )
-"""Classes of sklearn and imblearn that draw when they are fitted, unless they are given a random state."""
+"""Classes of sklearn and imblearn that draw when they are fitted, unless they are given a random state.
+
+Some draw only from large data; some that take no random state always do.
+"""
+
+RANDOM_SOLVERS = {
+    "LogisticRegression": "lbfgs newton-cg newton-cholesky",
+    "LogisticRegressionCV": "lbfgs newton-cg newton-cholesky",
+}
+"""Those that draw only if they are given a `solver` other than these."""
 
 RANDOM_SPLITTERS = frozenset("KFold StratifiedKFold GroupKFold StratifiedGroupKFold".split())
 """Classes that draw if `shuffle` is on."""

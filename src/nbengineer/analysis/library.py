@@ -54,9 +54,6 @@ SHARING_BUILTINS = frozenset(
     "bytearray dict enumerate filter frozenset getattr iter list map max memoryview min reversed set sorted"
     " super tuple vars zip".split()
 )
-HARMLESS_FUNCTIONS = NEW_BUILTINS | SHARING_BUILTINS
-"""Builtins that leave their arguments alone, but may use up an iterator or call a function given to them."""
-
 CALLING_BUILTINS = frozenset("map filter".split())
 PURE_BUILTINS = frozenset(
     "abs ascii bin bool callable chr complex float format hash hex id int isinstance issubclass len oct ord"
@@ -258,10 +255,8 @@ def resolved(node: ast.expr, modules: Mapping[str, str] | None) -> str:
 
 def library_function(node: ast.expr, modules: Mapping[str, str] | None) -> str:
     """Give the dotted name of a library's function; "" for anything that is not surely imported."""
-    first = root(node)
-    text = resolved(node, modules)
-    if first in (USUAL_NAMES if modules is None else modules):
-        return text
-    if modules is None and text in SURE_FUNCTIONS:
-        return f"{SURE_FUNCTIONS[text]}.{text}"
+    if root(node) in (USUAL_NAMES if modules is None else modules):
+        return resolved(node, modules)
+    if modules is None and isinstance(node, ast.Name) and node.id in SURE_FUNCTIONS:
+        return f"{SURE_FUNCTIONS[node.id]}.{node.id}"
     return ""
