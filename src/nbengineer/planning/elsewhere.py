@@ -117,7 +117,7 @@ def open_secrets(cell: Cell, tree: ast.Module) -> tuple[Diagnostic, ...]:
             case ast.Constant(value=str(value)) if id(node) not in bound and secret("", value) == "value":
                 message = "a secret stands in the middle of the code: the package holds it too"
                 help_ = "bind it to a name of its own; then the package reads it from the environment"
-                found.append(Diagnostic(cell.number, node.lineno, "NBE346", "warning", cell.id, message, help_))
+                found.append(Diagnostic(cell.number, node.lineno, "NBE347", "warning", cell.id, message, help_))
             case _:
                 pass
     return tuple(found)
