@@ -5,9 +5,9 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from nbengineer.errors import NotebookRefused, NotebookUnreadable
-from nbengineer.model.diagnostic import Diagnostic
+from nbengineer.errors import NotebookUnreadable
 from nbengineer.reading.cells import MEND, json_kind, source_kind
+from nbengineer.reading.noting import other_language
 
 KINDS = ("code", "markdown", "html", "heading", "raw")
 UNTIL_IDS = 4
@@ -78,5 +78,4 @@ def _refuse_other_language(language: Any, place: str) -> None:
     if isinstance(language, str) and language.lower() not in {"python", "ipython", ""}:
         message = f"the cell's language is {language!r}, not Python"
         help_ = "only Python notebooks can become Python packages"
-        diagnostic = Diagnostic(0, 0, "NBE101", "error", "", message, help_)
-        raise NotebookRefused(message, where=place, help=help_, diagnostics=(diagnostic,))
+        raise other_language(message, help_, place)

@@ -7,11 +7,11 @@ import json
 import re
 from typing import Any
 
-from nbengineer.errors import NotebookRefused, NotebookUnreadable
-from nbengineer.model.diagnostic import Diagnostic
+from nbengineer.errors import NotebookUnreadable
 from nbengineer.model.notebook import Notebook
 from nbengineer.reading.cells import json_kind, read_cells
 from nbengineer.reading.format3 import upgraded
+from nbengineer.reading.noting import other_language
 from nbengineer.reading.parsing import parse
 
 OLDEST, NEWEST = 3, 4
@@ -109,8 +109,7 @@ def _refuse_other_languages(languages: tuple[str, ...], where: str) -> None:
             help_ = (
                 "only Python notebooks can become Python packages; if this one is Python, choose its kernel and save"
             )
-            diagnostic = Diagnostic(0, 0, "NBE101", "error", "", message, help_)
-            raise NotebookRefused(message, where=where, help=help_, diagnostics=(diagnostic,))
+            raise other_language(message, help_, where)
 
 
 def _text_of(metadata: object, *path: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nbengineer.errors import NotebookRefused
 from nbengineer.model.diagnostic import Diagnostic
 from nbengineer.reading.translated import (
     CAPTURE,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from nbengineer.model.diagnostic import Severity
     from nbengineer.model.notebook import Cell, Code, Note
 
+OTHER_LANGUAGE = "NBE101"
 NO_PYTHON = "NBE102"
 UNREMARKABLE = frozenset({SESSION, HELP})
 """Settings of the notebook's window and looks at documentation: listed as skipped, but not worth a word."""
@@ -86,6 +88,12 @@ def diagnostics_of(cell: Cell, code: Code) -> tuple[Diagnostic, ...]:
     if code.error:
         return (no_python(cell, *code.error),)
     return tuple(_diagnostic(cell, note) for note in code.notes if note.code not in UNREMARKABLE)
+
+
+def other_language(message: str, help_: str, where: str) -> NotebookRefused:
+    """Give the refusal of a notebook that is not in Python, or has a cell that is not."""
+    diagnostic = Diagnostic(0, 0, OTHER_LANGUAGE, "error", "", message, help_)
+    return NotebookRefused(message, where=where, help=help_, diagnostics=(diagnostic,))
 
 
 def no_python(cell: Cell, message: str, line: int, *, needed: bool = False) -> Diagnostic:
