@@ -81,6 +81,8 @@ def test_cells_that_are_no_code_have_no_target(kind):
         ("nbe:parameters", "'parameters' is reserved"),
         ("nbe:json", "'json' is a module of the standard library"),
         ("nbe:imp", "'imp' is a module of the standard library"),
+        (f"nbe:{'a' * 101}.f", "'aaaaaaaaaaaaaaaaaaaa'… is too long for the name of a file (at most 100 bytes)"),
+        (f"nbe:{'é' * 51}", "'éééééééééééééééééééé'… is too long for the name of a file (at most 100 bytes)"),
     ],
 )
 def test_a_tag_that_cannot_be_obeyed(tag, why):
@@ -114,7 +116,7 @@ def test_one_target_per_cell():
         ("churn", "churn"), ("Churn Model v2", "churn_model_v2"), ("01_churn", "churn"), ("3.2 - Load data", "load_data"), ("01", "notebook"),
         ("myNotebook", "my_notebook"), ("Größe", "grosse"), ("数据", "notebook"), ("", "notebook"), ("class", "class_pkg"), ("json", "json_pkg"),
         ("Test", "test_pkg"), ("pandas", "pandas_pkg"), ("2nd_try", "notebook_2nd_try"), ("a.b-c", "a_b_c"), ("__init__", "init"),
-        ("2024-03-churn", "churn"), ("Sklearn", "sklearn_pkg"),
+        ("2024-03-churn", "churn"), ("Sklearn", "sklearn_pkg"), ("x" * 240, "x" * 96), ("one word " * 30, "_".join(["one_word"] * 10) + "_one"),
     ],
 )  # fmt: skip
 def test_a_package_is_called_after_its_notebook(stem, name):
@@ -141,6 +143,7 @@ def test_a_name_given_by_hand_is_taken_as_it_is(given):
         ("class", "that is a keyword of Python", "--name class_pkg would do"),
         ("json", "it would hide a module of that name", "--name json_pkg would do"),
         ("Pandas", "it would hide a module of that name", "--name pandas_pkg would do"),
+        ("a" * 101, "it is too long for the name of a folder (at most 100 characters)", "--name notebook would do"),
     ],
 )
 def test_a_name_that_no_package_can_have(given, why, suggestion):

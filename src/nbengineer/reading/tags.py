@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from nbengineer.errors import BadRequest
-from nbengineer.reading.names import snake_case
+from nbengineer.reading.names import cut_at_word, snake_case
 
 if TYPE_CHECKING:
     from nbengineer.model.notebook import Cell, Notebook
@@ -25,6 +25,8 @@ OF_SOME_PYTHON = frozenset(
 """Modules that only some Pythons from 3.11 on have, or list: a name must not be fine in one and refused in another."""
 STANDARD_LIBRARY = frozenset(sys.stdlib_module_names) | OF_SOME_PYTHON
 DISTRIBUTION = re.compile(r"[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9_]*[A-Za-z0-9]")
+LONGEST_NAME = 100
+"""So many bytes of UTF-8 may name a module or a package: it becomes a file, with `test_` before it and `.py` behind."""
 LEADING_NUMBER = re.compile(r"\W*\d+(?:[\W_]+\d+)*(?:[\W_]+|$)")
 USE_ANOTHER = f"use one of {', '.join(VOCABULARY)}, or another name of your own"
 
@@ -111,6 +113,8 @@ def _wrong_module(name: str) -> str:
         return f"{name!r} is reserved"
     if name in STANDARD_LIBRARY:
         return f"{name!r} is a module of the standard library"
+    if len(name.encode()) > LONGEST_NAME:
+        return f"{name[:20]!r}… is too long for the name of a file (at most {LONGEST_NAME} bytes)"
     return ""
 
 
@@ -143,7 +147,7 @@ def package_name(stem: str, *, given: str | None, taken: frozenset[str]) -> str:
     name = snake_case(LEADING_NUMBER.sub("", stem, count=1) if LEADING_NUMBER.match(stem) else stem, humps=True)
     if name[:1].isdigit():
         name = f"notebook_{name}"
-    name = name or "notebook"
+    name = cut_at_word(name, LONGEST_NAME - len("_pkg")) or "notebook"
     return f"{name}_pkg" if keyword.iskeyword(name) or name in hidden else name
 
 
@@ -152,6 +156,8 @@ def _wrong_package(name: str, hidden: set[str]) -> str:
         return "it must be a Python name of ASCII letters, digits and inner underscores"
     if keyword.iskeyword(name):
         return "that is a keyword of Python"
+    if len(name) > LONGEST_NAME:
+        return f"it is too long for the name of a folder (at most {LONGEST_NAME} characters)"
     if name.lower() in hidden:
         return "it would hide a module of that name which the notebook imports or the standard library has"
     return ""
