@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Literal
 
 from nbengineer.analysis.calls import arguments_of, called_name
 from nbengineer.analysis.changing import aliases, changes, may_change
-from nbengineer.analysis.drawing import draws, sets_backend
+from nbengineer.analysis.drawing import draws, pyplot_calls, sets_backend
 from nbengineer.analysis.effects import effects, order_sensitive
 from nbengineer.analysis.flow import Flow
 from nbengineer.analysis.frames import FRAME_READERS, frame_argument, frame_words
 from nbengineer.analysis.inventory import Inventory, digest, imports_of, take_inventory
 from nbengineer.analysis.library import ITERATORS
-from nbengineer.analysis.making import decorators_of, is_pure
+from nbengineer.analysis.making import decorators_of, dotted, is_pure
 from nbengineer.analysis.scopes import Nested, nested_names
 from nbengineer.analysis.showing import only_shows, shown_names
 from nbengineer.analysis.walking import calls_now, calls_of, kinds_of, nodes_of
@@ -124,6 +124,8 @@ def facts_of(
         sure_at={name: frozenset(names) for name, names in flow.sure_at.items()} if flow.sure_at else NO_NAMES,
         immutable=_is_immutable(node),
         loop_targets=_frozen(inventory.loop_targets),
+        deletes=_frozen(flow.unbound) if isinstance(node, ast.Delete) else EMPTY,
+        shows_figures=known.plots and _shows_figures(node, known),
         fitted=_frozen(inventory.fitted),
         figures=_frozen(inventory.figures),
         held=_frozen(inventory.held),
@@ -169,6 +171,14 @@ def _run_text(text: str, flow: Flow) -> Reflection:
 def _reflects(node: ast.AST) -> bool:
     """Say whether a node of text that is run looks at names by their text itself."""
     return isinstance(node, ast.Name) and node.id in {"exec", "eval", "globals", "locals", "vars", "dir", "get_ipython"}
+
+
+def _shows_figures(node: ast.stmt, known: Known) -> bool:
+    match node:
+        case ast.Expr(value=ast.Call(func=func)):
+            return dotted(func) in pyplot_calls(known.modules)
+        case _:
+            return False
 
 
 def _sensitive(node: ast.stmt, known: Known) -> Literal["", "paths", "all"]:

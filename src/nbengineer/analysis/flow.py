@@ -232,6 +232,8 @@ class Flow:
                     if alias.name != "*":
                         full = isinstance(node, ast.ImportFrom)
                         self.bind(alias.asname or (alias.name if full else alias.name.partition(".")[0]))
+            case ast.If(test=ast.Compare(left=ast.Name(id="__name__")) as test, body=body, orelse=[]) if _is_main(test):
+                self.block(body)
             case ast.If(test=test, body=body, orelse=orelse):
                 self.expression(test)
                 self._join([self._apart(partial(self.block, body)), self._apart(partial(self.block, orelse))])
@@ -376,3 +378,12 @@ class Flow:
         self.dynamic_strings |= inner.dynamic_strings
         self.class_shadows |= inner.class_shadows | (inner.early & (inner.maybe | inner.unbound))
         self.bind(node.name)
+
+
+def _is_main(test: ast.Compare) -> bool:
+    """Say whether a test is `__name__ == "__main__"`, which holds in a notebook."""
+    match test:
+        case ast.Compare(ops=[ast.Eq()], comparators=[ast.Constant(value="__main__")]):
+            return True
+        case _:
+            return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import CONSUMERS, EAGER_CALLS, LAZY_LIBRARIES, PASSES_ON
@@ -57,7 +58,7 @@ def analyse(codes: Sequence[Code | None], *, slicing: bool) -> Program:
             continue
         for line in code.needs:
             known.modules.setdefault(line.split()[-1], line.split()[-1])
-        rows = []
+        rows: list[Facts] = []
         body = parse(code.text).body
         for index, statement in enumerate(body):
             facts, inventory = facts_of(
@@ -67,7 +68,7 @@ def analyse(codes: Sequence[Code | None], *, slicing: bool) -> Program:
             imported |= inventory.imported
             at_words |= inventory.at_words
             rows.append(facts)
-        cells.append(tuple(rows))
+        cells.append(_shown(rows))
     frame_names = frozenset[str]().union(
         *(facts.frame_reads for row in cells if row for facts in row if facts.frame_reads)
     )
@@ -80,6 +81,13 @@ def analyse(codes: Sequence[Code | None], *, slicing: bool) -> Program:
         frozenset(at_words),
         dict(known.modules),
     )
+
+
+def _shown(rows: list[Facts]) -> tuple[Facts, ...]:
+    """Give a cell's facts; what only shows counts as such in a cell of nothing else, or as its last expression."""
+    if all(row.shows or row.kind == "text" for row in rows):
+        return tuple(rows)
+    return tuple(replace(row, shows=False) if row.shows and row is not rows[-1] else row for row in rows)
 
 
 def _known(texts: Iterable[str], *, slicing: bool) -> Known:

@@ -130,6 +130,8 @@ class Facts:
     rebinds: Names = NONE
     immutable: bool = False
     loop_targets: Names = NONE
+    deletes: Names = NONE
+    shows_figures: bool = False
     fitted: Names = NONE
     figures: Names = NONE
     held: Names = NONE

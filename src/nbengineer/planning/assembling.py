@@ -179,6 +179,8 @@ def doubts_about_names(
     """Say which tags could not be followed to the letter."""
     found = []
     for number, asked, fresh in changed:
+        if asked == PREPARE and groups[number].pulled:
+            continue
         cell = around.cells[groups[number].rows[0].cell]
         if any(names[n] == asked and groups[n].module == groups[number].module for n in range(number)):
             found.append(doubts.same_target(cell, 0, f"{groups[number].module}.{asked}", asked, fresh))

@@ -13,9 +13,9 @@ from nbengineer.analysis.drawing import pyplot_calls
 from nbengineer.model.plan import Import
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from nbengineer.model.facts import Program
+    from nbengineer.model.facts import Facts, Program
     from nbengineer.model.notebook import Code
     from nbengineer.planning.grouping import Group
     from nbengineer.planning.hoisting import Hoisted
@@ -59,13 +59,20 @@ def figures_of(groups: Sequence[Group], hoisted: Hoisted, program: Program, code
         added = Import(PYPLOT, alias=name) if name == "plt" else Import("matplotlib", "pyplot")
     if not inline:
         return Figures(replaced=replaced, draws=bool(drawn))
-    after = {
-        max(row.place for row in group.rows if row.cell == cell)
-        for group in groups
-        for cell in {row.cell for row in group.rows if row.draws}
-    }
+    after = {place for group in groups for place in _ends(group)}
     needed = added if after else None
     return Figures(f'{name}.close("all")', name, frozenset(after), needed, replaced, draws=True)
+
+
+def _ends(group: Group) -> Iterator[tuple[int, int]]:
+    """Give the last statement of each cell with figures, where something is drawn after its last `show`."""
+    by_cell: dict[int, list[Facts]] = {}
+    for row in group.rows:
+        by_cell.setdefault(row.cell, []).append(row)
+    for rows in by_cell.values():
+        shown = max((row.index for row in rows if row.shows_figures), default=-1)
+        if any(row.draws and row.index > shown for row in rows):
+            yield rows[-1].place
 
 
 def _other_backend(codes: Sequence[Code | None]) -> bool:

@@ -46,6 +46,8 @@ class _Body:
     sure: set[str] = field(default_factory=set)
     maybe: set[str] = field(default_factory=set)
     unbound: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+    maybe_own: set[str] = field(default_factory=set)
     early: set[str] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
@@ -84,7 +86,8 @@ def signatures(groups: Sequence[Group], hoisted: Hoisted, ask: Ask) -> list[Sign
         body = bodies[number]
         live |= ask.at.get(number, frozenset())
         out = _returned(body, live, ask) - (ask.clobbered.get(number, frozenset()) - live)
-        parameters = ((body.early | (out - body.sure)) & (body.may | ask.initial)) | body.written
+        out -= body.gone - body.written - (body.may if ask.everything else set())
+        parameters = ((body.early | (out - body.sure)) & (body.may | ask.initial)) | (body.written - body.maybe_own)
         parameters |= (body.maybe | body.unbound) & body.may & ask.watched  # to let go of what they hold
         if groups[number].verbatim:  # Python's own names are there anyway, and unbound in the notebook
             parameters -= (ask.initial & BUILTINS) - body.bound
@@ -109,6 +112,7 @@ def _forward(groups: Sequence[Group], hoisted: Hoisted, ask: Ask) -> list[_Body]
         relevant = body.early | body.maybe | body.unbound | body.written | body.changed
         body.may, body.must = relevant & may, relevant & must
         may |= body.maybe
+        may -= body.gone - body.written
         must -= body.unbound
         must |= body.sure
         bodies.append(body)
@@ -125,6 +129,9 @@ def _body(group: Group, hoisted: Hoisted) -> _Body:
         body.mentioned |= variable.of(row.mentions | row.late_writes)
         body.sure -= row.unbinds
         body.sure |= variable.of(row.sure)
+        body.gone |= row.deletes
+        body.gone -= row.maybe | row.late_writes
+        body.maybe_own |= row.maybe
         written = variable.of(row.late_writes)
         body.maybe |= variable.of(row.maybe) | written
         body.unbound |= variable.of(row.unbinds | row.late_deletes) | (written - body.sure)

@@ -69,7 +69,8 @@ def _target(row: Facts, sorted_: Sorted, calls: Mapping[int, str], readers: Mapp
         return SETUP, PREPARE, False
     if reason is not None and reason.how == "effect":
         return SETUP, PREPARE, True
-    module = calls.get(row.cell, "") or next((readers[name] for name in sorted(row.maybe) if name in readers), SETUP)
+    touched = sorted(row.maybe) + sorted(row.changes | row.may_change)
+    module = calls.get(row.cell, "") or next((readers[name] for name in touched if name in readers), SETUP)
     return module, "", reason is not None
 
 

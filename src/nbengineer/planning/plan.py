@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nbengineer.analysis.program import analyse
+from nbengineer.analysis.program import analyse, parse
 from nbengineer.model.plan import Plan
 from nbengineer.planning.asking import ask_of
 from nbengineer.planning.assembling import (
@@ -20,6 +21,7 @@ from nbengineer.planning.assembling import (
 )
 from nbengineer.planning.bindings import BUILTINS, KERNEL_FUNCTIONS
 from nbengineer.planning.distributions import MAPPED, SAME
+from nbengineer.planning.evidence import evidence_of
 from nbengineer.planning.figures import figures_of
 from nbengineer.planning.finishing import finish
 from nbengineer.planning.flowing import signatures
@@ -27,7 +29,6 @@ from nbengineer.planning.grouping import merged, runs, troubled
 from nbengineer.planning.hoisting import Wishes, hoist, is_found, passing_on
 from nbengineer.planning.middle import Middle
 from nbengineer.planning.placing import entries, place
-from nbengineer.planning.proposing import propose
 from nbengineer.planning.refusing import refuse_what_cannot_be
 from nbengineer.planning.settings import fields_of, name_fields, settings_of
 from nbengineer.planning.sorting import ask, sort, stays_out, with_stars
@@ -50,6 +51,9 @@ if TYPE_CHECKING:
     from nbengineer.reading.headings import Heading
 
 __all__ = ["Survey", "make_plan", "survey"]
+
+SPEAKS_FOR = 1.0
+"""So much must speak for a module before a pulled-in statement goes there."""
 
 KNOWN_IMPORTS = frozenset(MAPPED) | SAME
 """Top-level modules that distributions bring, as far as we know them."""
@@ -96,7 +100,7 @@ def _cut(
     rebound = {fields.by_name[name].place for name in fields.rebound if name in fields.by_name}
     rows = tuple(row for row in _with_unseen(sorted_.rows) if row.place not in rebound)
     verbatim = {number: code.verbatim for number, code in enumerate(codes) if code is not None and code.verbatim}
-    calls = _calls(notebook, codes, program, heads, sorted_)
+    calls = _calls(codes, sorted_)
     unlifted = frozenset[str]().union(*(row.mentions for row in sorted_.tests_rows))
     while True:
         hoisted = _hoist(rows, fields, unlifted, folder, codes)
@@ -155,16 +159,20 @@ def _hoist(
     return passing_on(hoist(rows, wishes))
 
 
-def _calls(
-    notebook: Notebook, codes: Sequence[Code | None], program: Program, heads: Sequence[Heading], sorted_: Sorted
-) -> dict[int, str]:
+def _calls(codes: Sequence[Code | None], sorted_: Sorted) -> dict[int, str]:
     """Give the module that the calls of a cell speak for, where pulled-in statements stand in it."""
-    cells = {cell for cell, _ in sorted_.reasons}
-    if not cells or sorted_.proposed:
-        return {}
-    roles = ["code" if number in cells else "none" for number in range(len(program.cells))]
-    proposed = propose(notebook, codes, heads, roles)
-    return {number: module for number, (module, _) in enumerate(proposed) if module}
+    places: dict[int, list[int]] = {}
+    for cell, index in sorted_.reasons if not sorted_.proposed else ():
+        places.setdefault(cell, []).append(index)
+    found = {}
+    for cell, indices in places.items():
+        code = codes[cell]
+        body = parse(code.text).body if code is not None else []
+        weights = evidence_of(ast.Module([body[index] for index in indices], []), {}).weights
+        best = max(weights, key=lambda module: weights[module], default="")
+        if best and weights[best] >= SPEAKS_FOR:
+            found[cell] = best
+    return found
 
 
 def _without_repeated_imports(groups: Sequence[Group], hoisted: Hoisted) -> list[Group]:

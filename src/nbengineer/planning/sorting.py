@@ -242,7 +242,7 @@ def skipped_cells(
             found += [Skipped(cell.id, DISPLAY_ONLY, row.line) for row in rows if row.shows]
             if all(row.place in gone and row.kind in {"import", "star"} for row in inside):
                 found.append(Skipped(cell.id, IMPORTS))
-        else:
+        elif rows or all(note.became for note in code.notes):
             found.append(Skipped(cell.id, _why(code, rows, sorted_.asked[number])))
     return tuple(dict.fromkeys(found))
 

@@ -50,7 +50,8 @@ def _about_step(step: Step, group: Group, flow: Signature, middle: Middle) -> It
         row = next((row for row in group.rows if row.reflection or row.class_shadows), group.rows[0])
         yield doubts.kept_verbatim(middle.notebook.cells[row.cell], row.line, place, group.verbatim)
     elif doubtful := sorted(flow.optional | flow.doubtful):
-        yield doubts.unbound(cell, line, place, doubtful)
+        row = next((row for row in group.rows if not (row.binds - row.sure).isdisjoint(doubtful)), group.rows[0])
+        yield doubts.unbound(middle.notebook.cells[row.cell], row.line, place, doubtful)
     if flow.handed:
         yield doubts.handed_over(cell, line, place, sorted(flow.handed))
     if len(flow.returns) > MANY:
