@@ -58,6 +58,12 @@ def test_the_page_has_the_codes_of_the_product():
     assert sorted(listed) == sorted([*SECTIONS, *ROWS])
 
 
+def test_every_code_is_written_once():
+    """One place of the source gives a code its meaning."""
+    written = re.findall(r'"(NBE\d{3})"', SOURCES)
+    assert sorted(written) == sorted(set(written))
+
+
 def test_every_code_has_an_example():
     """Only what is about the notebook as a whole has none."""
     assert {code for code, _, _ in EXAMPLES} == {*SECTIONS, *ROWS} - ABOUT_THE_NOTEBOOK_AS_A_WHOLE
