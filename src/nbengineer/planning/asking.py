@@ -45,7 +45,7 @@ def ask_of(
 
 
 def _bound_at_the_end(groups: Sequence[Group]) -> frozenset[str]:
-    """Give the names that the run surely leaves bound: what only some path binds is a leftover of a loop or a branch."""
+    """Give the names that the run surely leaves bound: what only some path binds is a leftover."""
     sure: set[str] = set()
     for group in groups:
         for row in group.rows:
