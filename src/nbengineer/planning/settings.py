@@ -66,7 +66,7 @@ def fields_of(rows: Sequence[Facts], parameter_cells: frozenset[int], codes: Seq
 
 
 def _is_setting(name: str, row: Facts, feeds: Names) -> bool:
-    """Say whether a constant outside the `parameters` cells is a setting: by its name, its use, or because it is secret."""
+    """Say whether a constant outside the `parameters` cells is a setting: by its name, its use, or as a secret."""
     return UPPER.fullmatch(name) is not None or name in feeds or _secrecy(name, row) == "value"
 
 
