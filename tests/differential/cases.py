@@ -4,7 +4,7 @@ Under the heading stand prose and, in any order,
 
     ```py notebook          the notebook, as a percent script
     ```py NAME.py           a file beside the notebook (any language tag, any path)
-    refused: NBE305         the extraction may refuse the notebook with this code
+    refused: NBE320         the extraction may refuse the notebook with this code
     unlike: b               this name's value may differ, for the reason that the prose gives
     raises: ValueError      the cells end with this exception
 """
