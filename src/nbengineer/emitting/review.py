@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 NOTHING = "-"
 SEVERITIES = {"error": "Errors", "warning": "Warnings", "info": "Notes"}
+
+HOLDS_A_SECRET = frozenset({"NBE343", "NBE347"})
+QUOTED = re.compile(r"""([\"']).*?\1""")
 
 
 def review_text(plan: Plan, *, notebook: Notebook) -> str:
@@ -103,7 +107,12 @@ def _cells(plan: Plan, notebook: Notebook) -> str:
         if cell.kind != "code":
             continue
         fate = fates.get(cell.id, _Fate())
-        row = [str(cell.number), code(_first_line(cell), 60), fate.shown(), ", ".join(fate.tests) or NOTHING]
+        row = [
+            str(cell.number),
+            code(_without_secrets(_first_line(cell), cell, plan), 60),
+            fate.shown(),
+            ", ".join(fate.tests) or NOTHING,
+        ]
         rows.append([*row, prose(plan.reasons.get(cell.id, "")) or NOTHING] if plan.reasons else row)
     head = ["Cell", "Begins with", "Became", "Tests", *(["Why there"] if plan.reasons else [])]
     return f"## Cells, functions, tests\n\n{table(head, rows)}" if rows else ""
@@ -153,6 +162,13 @@ def _first_line(cell: Cell) -> str:
     return next((line.strip() for line in cell.source.splitlines() if line.strip()), "")
 
 
+def _without_secrets(line: str, cell: Cell, plan: Plan) -> str:
+    """Give a line of a cell without its texts where one of them may be a secret."""
+    secret = {one.cell for one in plan.settings if one.environment}
+    secret |= {one.cell for one in plan.diagnostics if one.code in HOLDS_A_SECRET}
+    return QUOTED.sub('"…"', line) if cell.id in secret else line
+
+
 def _settings(plan: Plan, numbers: Mapping[str, int]) -> str:
     if not plan.settings:
         return ""
@@ -175,6 +191,7 @@ def _skipped(plan: Plan, notebook: Notebook) -> str:
         number = str(cell.number) if cell else prose(one.cell)
         what = one.what or (_line(cell, one.line) if cell else "")
         reason = one.reason.removesuffix(f": {what.strip()}")
+        what = _without_secrets(what, cell, plan) if cell else what
         rows.setdefault((number, code(what, 60) or NOTHING), prose(reason))
     return (
         f"## What stays in the notebook\n\n{table(['Cell', 'What', 'Why'], ((*row, why) for row, why in rows.items()))}"

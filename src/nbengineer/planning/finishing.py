@@ -36,7 +36,7 @@ DATA_LIMIT = 1_000_000
 """Bytes of input files that a package carries along."""
 
 HARMLESS = frozenset(
-    "numpy pandas matplotlib sklearn scipy seaborn statsmodels plotly altair bokeh xgboost lightgbm catboost torch"
+    "numpy pandas matplotlib sklearn scipy statsmodels plotly altair bokeh xgboost lightgbm catboost torch"
     " torchvision tensorflow keras nltk PIL cv2 skimage requests bs4 lxml joblib tqdm networkx IPython ipywidgets sympy"
     " openpyxl yaml imblearn wordcloud dateutil pytz sqlalchemy gensim spacy transformers folium missingno".split()
 )

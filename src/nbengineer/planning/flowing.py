@@ -50,6 +50,7 @@ class _Body:
     maybe_own: set[str] = field(default_factory=set)
     early: set[str] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
+    deleted_late: set[str] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
     mentioned: set[str] = field(default_factory=set)
     bound: set[str] = field(default_factory=set)
@@ -136,6 +137,7 @@ def _body(group: Group, hoisted: Hoisted) -> _Body:
         body.maybe |= variable.of(row.maybe) | written
         body.unbound |= variable.of(row.unbinds | row.late_deletes) | (written - body.sure)
         body.written |= written
+        body.deleted_late |= row.late_deletes
         body.changed |= variable.of(row.changes)
     return body
 
@@ -184,7 +186,7 @@ def _signature(
     safe = {
         name
         for name in out
-        if (name in body.sure and name not in body.written)
+        if (name in body.sure and name not in body.deleted_late)
         or (name in body.must and name in parameters and name not in body.unbound)
     }
     settings = {name for row in group.rows for name in row.mentions if name in hoisted.fields}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from nbengineer.planning.grouping import Entry
@@ -32,57 +33,43 @@ def entries(
     for row in sorted_.rows:
         if row.place not in hoisted.gone:
             by_cell[row.cell].append(row)
-    readers = _readers(sorted_)
+    targets = _targets(sorted_, calls)
     found = []
     for number in range(len(sorted_.asked)):
-        heading = heads[number].cell
         if number in breaking:
             found.append(Entry(number, (), breaks=True))
-        run: list[Facts] = []
-        for row in by_cell.get(number, ()):
-            here = _target(row, sorted_, calls, readers)
-            if run and here != _target(run[0], sorted_, calls, readers):
-                found.append(_entry(run, sorted_, calls, readers, heading))
-                run = []
-            run.append(row)
-        if run:
-            found.append(_entry(run, sorted_, calls, readers, heading))
+        for (module, function, pulled), run in groupby(by_cell.get(number, ()), key=lambda row: targets[row.place]):
+            found.append(Entry(number, tuple(run), module, function, heads[number].cell, pulled))
     return found
 
 
-def _entry(
-    run: Sequence[Facts], sorted_: Sorted, calls: Mapping[int, str], readers: Mapping[str, str], heading: int
-) -> Entry:
-    module, function, pulled = _target(run[0], sorted_, calls, readers)
-    return Entry(run[0].cell, tuple(run), module, function, heading, pulled)
+Target = tuple[str, str, bool]
+"""A statement's module, the function that its tag names, and whether it is pulled in."""
 
 
-def _target(row: Facts, sorted_: Sorted, calls: Mapping[int, str], readers: Mapping[str, str]) -> tuple[str, str, bool]:
-    """Give a statement's module, the function that its tag names, and whether it is pulled in."""
+def _targets(sorted_: Sorted, calls: Mapping[int, str]) -> dict[tuple[int, int], Target]:
+    """Give each statement's target; what is pulled in goes with the first later step that reads what it touches."""
+    found: dict[tuple[int, int], Target] = {}
+    readers: dict[str, str] = {}
+    for row in reversed(sorted_.rows):
+        target = _target(row, sorted_, calls, readers)
+        found[row.place] = target
+        readers |= dict.fromkeys(row.mentions, target[0])
+    return found
+
+
+def _target(row: Facts, sorted_: Sorted, calls: Mapping[int, str], readers: Mapping[str, str]) -> Target:
     asked = sorted_.asked[row.cell]
     if row.place in sorted_.parts:
         return sorted_.parts[row.place], "", False
     reason = sorted_.reasons.get(row.place)
     if reason is None and asked.module and asked.kind in {"target", "parameters"}:
         return asked.module, asked.function, False
-    if asked.kind == "parameters":
-        return SETUP, PREPARE, False
-    if reason is not None and reason.how == "effect":
-        return SETUP, PREPARE, True
+    if asked.kind == "parameters" or (reason is not None and reason.how == "effect"):
+        return SETUP, PREPARE, reason is not None
     touched = sorted(row.maybe) + sorted(row.changes | row.may_change)
     module = calls.get(row.cell, "") or next((readers[name] for name in touched if name in readers), SETUP)
     return module, "", reason is not None
-
-
-def _readers(sorted_: Sorted) -> dict[str, str]:
-    """Give, for each name, the module of the first cell with a target that reads it."""
-    found: dict[str, str] = {}
-    for row in sorted_.rows:
-        module = sorted_.asked[row.cell].module
-        if module:
-            for name in row.mentions:
-                found.setdefault(name, module)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
