@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbengineer.edges import interpreter, ruff, writing
 from nbengineer.edges.folder import look_at, read_data, read_notebook_file
+from nbengineer.edges.nesting import room_to_nest
 from nbengineer.edges.staging import digest
 from nbengineer.emitting.manifest import environment_of, manifest
 from nbengineer.emitting.tree import emit
@@ -120,7 +121,8 @@ def extract_notebook(
     origin = f"../{source.notebook.name}.ipynb" if source.folder else ""
     package = package_name(source.notebook.name, given=name, taken=source.survey.imports)
     around = _Surroundings(environment, _look_around(source, environment), origin, _doubts(environment, ""))
-    return _extract(source, package, options or Options(), around, keep_outputs=False)
+    with room_to_nest():
+        return _extract(source, package, options or Options(), around, keep_outputs=False)
 
 
 def prepare(request: Request) -> Prepared:
@@ -144,7 +146,8 @@ def prepare(request: Request) -> Prepared:
         _doubts(environment, trouble),
         standing.own_copy,
     )
-    extraction = _extract(source, package, request.options, around, keep_outputs=request.keep_outputs)
+    with room_to_nest():
+        extraction = _extract(source, package, request.options, around, keep_outputs=request.keep_outputs)
     return Prepared(extraction, standing, asked)
 
 
@@ -165,7 +168,8 @@ def _survey_content(content: Mapping[str, Any]) -> Source:
 
 def _survey(notebook: Notebook, content: Mapping[str, Any], folder: Path | None) -> Source:
     codes = translate_all(notebook)
-    return Source(notebook, content, codes, survey(notebook, codes), folder)
+    with room_to_nest():
+        return Source(notebook, content, codes, survey(notebook, codes), folder)
 
 
 def _look_around(source: Source, environment: Environment | None) -> Folder:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nbengineer.edges.folder import look_at, read_notebook_file
+from nbengineer.edges.nesting import room_to_nest
 from nbengineer.edges.staging import digest
 from nbengineer.edges.tagging_file import write_tags
 from nbengineer.errors import BadRequest
@@ -58,7 +59,10 @@ def propose(path: Path) -> Proposal:
     source = read(path)
     here = source.folder
     folder = look_at(here, imports=source.survey.imports, paths=source.survey.paths) if here else Folder()
-    plan = make_plan(source.notebook, source.codes, package=None, options=Options(), environment=None, folder=folder)
+    with room_to_nest():
+        plan = make_plan(
+            source.notebook, source.codes, package=None, options=Options(), environment=None, folder=folder
+        )
     cells = [cell for cell in source.notebook.cells if cell.kind == "code"]
     return Proposal(path, source.notebook.sha256, rows(plan, cells), plan.proposed, plan.diagnostics)
 

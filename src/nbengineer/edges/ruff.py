@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 ROUNDS = 8
 """Formatting and excusing settle in one round, rarely in two; more than this is a bug."""
+STACK = str(128 * 1024 * 1024)
+"""Bytes of address space for each of ruff's threads, of which only deeply nested code takes much."""
 
 
 class RuffFailed(RuntimeError):
@@ -89,6 +91,7 @@ class _Scratch:
 
     def call(self, command: str, *arguments: str) -> None:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("RUFF_")}
+        environment["RUST_MIN_STACK"] = STACK
         config = ["--config", "pyproject.toml"] if (self.folder / "pyproject.toml").exists() else ["--isolated"]
         done = subprocess.run(  # noqa: S603 (the ruff that is installed beside us)
             [self.program, command, "--no-cache", *config, *arguments],
