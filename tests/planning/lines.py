@@ -58,6 +58,7 @@ def step_line(step: Step) -> str:
         *(["async"] if step.is_async else []),
         *(["pulled in"] if step.pulled_in else []),
         *([] if step.whole_cells else ["parts of cells"]),
+        *(["hidden input"] if step.hidden_inputs else []),
     ]
     kind = ", ".join([step.kind, *notes])
     arrow = f" -> {returned}" if returned else ""
