@@ -47,13 +47,19 @@ def locals_of(node: ast.AST) -> Locals:
 def _collect(node: ast.AST, found: Locals, todo: list[ast.AST]) -> None:
     """Add what one node binds; queue what is still the same scope."""
     match node:
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
             found.bound.add(node.name)
+            todo += [*node.decorator_list, *_defaults(node.args)]
+            return
+        case ast.ClassDef():
+            found.bound.add(node.name)
+            todo += [*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)]
             return
         case ast.Lambda():
+            todo += _defaults(node.args)
             return
         case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-            found.bound |= {w.target.id for w in ast.walk(node) if isinstance(w, ast.NamedExpr)}
+            found.bound |= _walrus_targets(node)
             return
         case ast.Global(names=names):
             found.global_ |= set(names)
@@ -68,6 +74,22 @@ def _collect(node: ast.AST, found: Locals, todo: list[ast.AST]) -> None:
         case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
             found.bound |= {a.asname or a.name.partition(".")[0] for a in aliases}
     todo += ast.iter_child_nodes(node)
+
+
+def _defaults(arguments: ast.arguments) -> list[ast.expr]:
+    return [*arguments.defaults, *(default for default in arguments.kw_defaults if default)]
+
+
+def _walrus_targets(node: ast.AST) -> set[str]:
+    """Give what `:=` binds in the scope around a comprehension; inside a lambda it binds there."""
+    found: set[str] = set()
+    todo = [node]
+    while todo:
+        current = todo.pop()
+        if isinstance(current, ast.NamedExpr):
+            found.add(current.target.id)
+        todo += _defaults(current.args) if isinstance(current, ast.Lambda) else ast.iter_child_nodes(current)
+    return found
 
 
 @dataclass(slots=True)
@@ -104,6 +126,7 @@ class _Scope:
     locals: Locals
     is_class: bool
     is_def: bool
+    is_comprehension: bool
 
 
 class NestedNames:
@@ -152,6 +175,13 @@ class NestedNames:
                 self._comprehension(node, late=True)
             case ast.Global(names=names):
                 self._global(names)
+            case ast.AugAssign(target=ast.Name(id=name)):
+                self._load(name)
+                self.visit(node.target)
+                self.visit(node.value)
+            case ast.NamedExpr(target=ast.Name(id=name)):
+                self.visit(node.value)
+                self._store_outside(name)
             case _:
                 self._bare_names(node)
                 for child in ast.iter_child_nodes(node):
@@ -165,9 +195,10 @@ class NestedNames:
     def _bare_names(self, node: ast.AST) -> None:
         """Note names that a node binds without a `Name` node of their own."""
         match node:
-            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+            case ast.ExceptHandler(name=str(name)):
                 self._store(name)
-            case ast.MatchMapping(rest=str(name)):
+                self._delete(name)
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
                 self._store(name)
             case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
                 for alias in aliases:
@@ -184,7 +215,7 @@ class NestedNames:
 
     def _inside(self, node: ast.AST, parts: list[ast.stmt] | list[ast.expr], *, late: bool) -> None:
         is_def = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        self.scopes.append(_Scope(locals_of(node), isinstance(node, ast.ClassDef), is_def))
+        self.scopes.append(_Scope(locals_of(node), isinstance(node, ast.ClassDef), is_def, isinstance(node, Comprehension)))
         self.late += late
         for part in parts:
             self.visit(part)
@@ -244,8 +275,8 @@ class NestedNames:
             self._load(node.id)
         else:
             self._store(node.id)
-            if isinstance(node.ctx, ast.Del) and node.id in self._declared_global():
-                self.found.deletes.add(self._mangled(node.id))
+            if isinstance(node.ctx, ast.Del):
+                self._delete(node.id)
 
     def _mangled(self, name: str) -> str:
         """Give a private name as a class body knows it (`__x` in class A is `_A__x`)."""
@@ -280,6 +311,16 @@ class NestedNames:
 
     def _store(self, name: str) -> None:
         if self.scopes and name in self._declared_global():
+            self.found.writes.add(self._mangled(name))
+
+    def _delete(self, name: str) -> None:
+        if name in self._declared_global():
+            self.found.deletes.add(self._mangled(name))
+
+    def _store_outside(self, name: str) -> None:
+        """Note a walrus: in a comprehension it binds in the scope around it."""
+        around = [scope for scope in self.scopes if not scope.is_comprehension]
+        if around and name in around[-1].locals.global_:
             self.found.writes.add(self._mangled(name))
 
     def _declared_global(self) -> set[str]:

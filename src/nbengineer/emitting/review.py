@@ -12,6 +12,7 @@ from nbengineer.emitting.flowchart import flowchart
 from nbengineer.emitting.markdown import code, fenced, prose, table
 from nbengineer.emitting.testing import home, path_of
 from nbengineer.emitting.values import one_line
+from nbengineer.planning.elsewhere import SECRET_STARTS
 from nbengineer.planning.sorting import IMPORTS
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 NOTHING = "-"
 SEVERITIES = {"error": "Errors", "warning": "Warnings", "info": "Notes"}
 
-HOLDS_A_SECRET = frozenset({"NBE343", "NBE347"})
 QUOTED = re.compile(r"""([\"']).*?\1""")
 
 
@@ -165,8 +165,7 @@ def _first_line(cell: Cell) -> str:
 def _without_secrets(line: str, cell: Cell, plan: Plan) -> str:
     """Give a line of a cell without its texts where one of them may be a secret."""
     secret = {one.cell for one in plan.settings if one.environment}
-    secret |= {one.cell for one in plan.diagnostics if one.code in HOLDS_A_SECRET}
-    return QUOTED.sub('"…"', line) if cell.id in secret else line
+    return QUOTED.sub('"…"', line) if cell.id in secret or SECRET_STARTS.search(line) else line
 
 
 def _settings(plan: Plan, numbers: Mapping[str, int]) -> str:

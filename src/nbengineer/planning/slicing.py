@@ -120,7 +120,7 @@ def needed(rows: Sequence[Facts], selected: frozenset[Place], outside: Outside) 
             found[row.place] = reason
         begun = True
         live.remove(row.sure)
-        live.add(row.mentions)
+        live.add(row.mentions | row.late_deletes)
         if row.dynamic_strings:
             live.add(outside.at_words)
         live.add(
