@@ -37,6 +37,9 @@ FITTING = frozenset("fit fit_transform fit_predict fit_resample partial_fit spli
 CONTEXTS = {"warnings.catch_warnings": "warnings", "numpy.errstate": "option", "pandas.option_context": "option"}
 """Context managers at whose end such effects are undone."""
 
+PICTURES = ("savefig", "imsave", "imwrite", "write_image", ".png", ".jpg", ".svg", ".pdf")
+"""Files that only people look at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
@@ -301,3 +304,8 @@ def _raises(statement: ast.stmt) -> bool:
     ]
     known = [one.value if isinstance(one, ast.Constant) else "error" for one in actions if one is not None]
     return "error" in known
+
+
+def only_a_picture(kind: str, what: str) -> bool:
+    """Say whether an effect only makes a file that people look at and no code reads."""
+    return kind == "file" and any(word in what for word in PICTURES)

@@ -7,15 +7,16 @@ import builtins
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from nbengineer.analysis.calling import gives_iterator
 from nbengineer.analysis.calls import arguments_of, called_name
 from nbengineer.analysis.changing import aliases, changes, may_change
 from nbengineer.analysis.drawing import draws, pyplot_calls, sets_backend
-from nbengineer.analysis.effects import effects, order_sensitive
+from nbengineer.analysis.effects import effects, only_a_picture, order_sensitive
 from nbengineer.analysis.flow import Flow
 from nbengineer.analysis.frames import FRAME_READERS, frame_argument, frame_words
 from nbengineer.analysis.inventory import Inventory, digest, imports_of, take_inventory
-from nbengineer.analysis.library import ITERATORS
 from nbengineer.analysis.making import decorators_of, dotted, is_pure
+from nbengineer.analysis.quiet import as_library, leaves_arguments_alone
 from nbengineer.analysis.scopes import Nested, nested_names
 from nbengineer.analysis.showing import only_shows, shown_names
 from nbengineer.analysis.walking import calls_now, calls_of, kinds_of, nodes_of
@@ -48,6 +49,9 @@ class Known:
     drawing: set[str] = field(default_factory=set)
     definitions: set[str] = field(default_factory=set)
     iterators: set[str] = field(default_factory=set)
+    lazy_functions: set[str] = field(default_factory=set)
+    quiet: set[str] = field(default_factory=set)
+    reach: dict[str, str] = field(default_factory=dict)
     plots: bool = False
     sensitive: bool = False
 
@@ -60,15 +64,18 @@ def facts_of(
     `last`: a notebook shows its value; `alone`: nothing else is in its cell.
     """
     inventory = take_inventory(node)
-    if isinstance(node, ast.Assign) and _is_iterator(node.value):
-        known.iterators |= inventory.stored
+    _note_iterators(node, known)
     flow = Flow(known.lazy, known.functions)
     flow.statement(node)
     scoped = _has_scopes(node) or not flow.reads.isdisjoint(known.functions)
     nested = nested_names(node, known.functions, known.lazy) if scoped else Nested()
     kind, name = _kind(node)
+    if known.quiet and not known.quiet.isdisjoint(flow.maybe):
+        known.quiet -= flow.maybe
+        known.reach = known.modules | as_library(frozenset(known.quiet))
     if kind == "definition":
         known.definitions.add(name)
+        _note_function(node, known)
     imports = imports_of(node) if isinstance(node, ast.Import | ast.ImportFrom) else tuple(inventory.nested_imports)
     _learn(imports, known)
     draws_now = known.plots and draws(node, known.modules, frozenset(known.drawing))
@@ -98,7 +105,7 @@ def facts_of(
         late_changes=_late_changes(node, nested, known) if known.slicing and scoped else EMPTY,
         changes=_only(changes(node), known) if kind not in {"import", "definition", "text"} else frozenset(),
         may_change=_may_change(node, flow, known) if known.slicing else frozenset(),
-        aliases=tuple(sorted(aliases(node, known.modules))) if known.slicing else (),
+        aliases=tuple(sorted(aliases(node, known.reach))) if known.slicing else (),
         imports=imports,
         making=_making(node, nested) if isinstance(node, Definition) else None,
         uses=_uses(nested),
@@ -200,7 +207,8 @@ def _is_safe_to_drop(node: ast.stmt, flow: Flow, known: Known) -> bool:
 def _has_late_effects(node: ast.stmt, known: Known) -> bool:
     """Say whether code that runs after the statement has an effect beyond its variables."""
     bodies = [inner.body for inner in nodes_of(node) if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef)]
-    return any(effects(statement, known.modules) for body in bodies for statement in body)
+    found = (effect for body in bodies for statement in body for effect in effects(statement, known.modules))
+    return any(not only_a_picture(effect.kind, effect.what) for effect in found)
 
 
 def _late_changes(node: ast.stmt, nested: Nested, known: Known) -> Names:
@@ -209,11 +217,11 @@ def _late_changes(node: ast.stmt, nested: Nested, known: Known) -> Names:
     for inner in nodes_of(node):
         if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef):
             for statement in inner.body:
-                found |= may_change(statement, known.modules)
+                found |= may_change(statement, known.reach)
         elif isinstance(inner, ast.Lambda):
-            found |= may_change(ast.Expr(inner.body), known.modules)
+            found |= may_change(ast.Expr(inner.body), known.reach)
         elif isinstance(inner, ast.GeneratorExp):
-            found |= may_change(ast.Expr(inner), known.modules)
+            found |= may_change(ast.Expr(inner), known.reach)
         if isinstance(inner, ast.FunctionDef | ast.ClassDef) and any("cache" in one for one in decorators_of(inner)):
             found.add(inner.name)  # what it remembers changes at every call
     return (
@@ -225,33 +233,40 @@ def _late_changes(node: ast.stmt, nested: Nested, known: Known) -> Names:
 def _calls_own(node: ast.stmt, known: Known) -> bool:
     """Say whether a statement calls a function or method that the notebook itself defines, by its name."""
     called = (child.func for child in calls_of(node))
-    return any(getattr(func, "attr", getattr(func, "id", "")) in known.functions for func in called)
+    loud = known.functions - known.quiet
+    return any(getattr(func, "attr", getattr(func, "id", "")) in loud for func in called)
 
 
 def _may_change(node: ast.stmt, flow: Flow, known: Known) -> Names:
     """Give what the statement may change; reading an iterator uses it up, and calling an object may change it."""
     harmed = flow.reads if _calls_own(node, known) else frozenset[str]()
     called = (
-        may_change(node, known.modules) | harmed
+        may_change(node, known.reach) | harmed
     ) - known.functions  # calling a function or class leaves its name as it is
     objects = {one.func.id for one in calls_now(node) if isinstance(one.func, ast.Name)}
     objects -= known.definitions | BUILTINS
     return (called | objects | changes(node, known.modules) | (flow.reads & known.iterators)) - known.modules.keys()
 
 
-def _is_iterator(value: ast.expr) -> bool:
-    """Say whether a value is, or holds, something that reading uses up."""
-    match value:
-        case ast.GeneratorExp():
-            return True
-        case ast.Call():
-            return called_name(value) in ITERATORS
-        case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Dict(values=parts) | ast.BoolOp(values=parts):
-            return any(_is_iterator(part) for part in parts)
-        case ast.IfExp(body=body, orelse=orelse):
-            return _is_iterator(body) or _is_iterator(orelse)
+def _note_iterators(node: ast.stmt, known: Known) -> None:
+    """Remember the names that are bound to something which reading uses up."""
+    match node:
+        case ast.Assign(targets=targets, value=ast.Call(func=ast.Name(id=name))) if name in known.lazy_functions:
+            known.iterators |= {target.id for target in targets if isinstance(target, ast.Name)}
+        case ast.Assign(targets=targets, value=value) if gives_iterator(value, known.modules):
+            known.iterators |= {target.id for target in targets if isinstance(target, ast.Name)}
         case _:
-            return False
+            pass
+
+
+def _note_function(node: ast.stmt, known: Known) -> None:
+    """Remember what a function of the notebook is to its callers."""
+    if isinstance(node, ast.FunctionDef):
+        if any(isinstance(child, ast.Yield | ast.YieldFrom) for child in nodes_of(node)):
+            known.lazy_functions.add(node.name)
+        if known.slicing and leaves_arguments_alone(node, known.reach):
+            known.quiet.add(node.name)
+            known.reach |= as_library(frozenset({node.name}))
 
 
 def _has_scopes(node: ast.stmt) -> bool:
@@ -287,6 +302,7 @@ def _learn(imports: tuple[Import, ...], known: Known) -> None:
     for one in imports:
         whole = one.module if one.alias else one.bound
         known.modules[one.bound] = f"{one.module}.{one.name}" if one.name else whole
+        known.reach[one.bound] = known.modules[one.bound]
 
 
 def _body_draws(node: ast.FunctionDef, known: Known) -> bool:

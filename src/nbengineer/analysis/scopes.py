@@ -215,7 +215,9 @@ class NestedNames:
 
     def _inside(self, node: ast.AST, parts: list[ast.stmt] | list[ast.expr], *, late: bool) -> None:
         is_def = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        self.scopes.append(_Scope(locals_of(node), isinstance(node, ast.ClassDef), is_def, isinstance(node, Comprehension)))
+        self.scopes.append(
+            _Scope(locals_of(node), isinstance(node, ast.ClassDef), is_def, isinstance(node, Comprehension))
+        )
         self.late += late
         for part in parts:
             self.visit(part)

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nbengineer.analysis.effects import only_a_picture
 from nbengineer.planning.bindings import BUILTINS
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
 Place = tuple[int, int]
 WATCHES = frozenset({"weakref", "gc", "__del__", "getrefcount", "finalize"})
 """Names in a notebook that can notice the end of an object."""
-
-PICTURES = ("savefig", "imsave", "imwrite", "write_image", ".png", ".jpg", ".svg", ".pdf")
-"""Files that only people look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +190,6 @@ def _effect(row: Facts, carried: _Carried, outside: Outside) -> Reason | None:
     if not row.reads.isdisjoint(carried.effects):
         return Reason("effect", f"it calls {min(row.reads & carried.effects)}")
     for kind, what, _ in row.effects:
-        if kind != "file" or not any(word in what for word in PICTURES):
+        if not only_a_picture(kind, what):
             return Reason("effect", what)
     return None
