@@ -15,6 +15,7 @@ from nbengineer.analysis.effects import effects, only_a_picture, order_sensitive
 from nbengineer.analysis.flow import Flow
 from nbengineer.analysis.frames import FRAME_READERS, frame_argument, frame_words
 from nbengineer.analysis.inventory import Inventory, digest, imports_of, take_inventory
+from nbengineer.analysis.library import root
 from nbengineer.analysis.making import decorators_of, dotted, is_pure
 from nbengineer.analysis.quiet import as_library, leaves_arguments_alone
 from nbengineer.analysis.scopes import Nested, nested_names
@@ -105,7 +106,7 @@ def facts_of(
         late_changes=_late_changes(node, nested, known) if known.slicing and scoped else EMPTY,
         changes=_only(changes(node), known) if kind not in {"import", "definition", "text"} else frozenset(),
         may_change=_may_change(node, flow, known) if known.slicing else frozenset(),
-        aliases=tuple(sorted(aliases(node, known.reach))) if known.slicing else (),
+        aliases=_aliases(node, known) if known.slicing else (),
         imports=imports,
         making=_making(node, nested) if isinstance(node, Definition) else None,
         uses=_uses(nested),
@@ -199,8 +200,21 @@ def _sensitive(node: ast.stmt, known: Known) -> Literal["", "paths", "all"]:
             return "all"
 
 
+OPERATORS = frozenset(
+    "__add__ __radd__ __sub__ __mul__ __rmul__ __truediv__ __floordiv__ __mod__ __pow__ __matmul__ __and__ __or__ __xor__"
+    " __lshift__ __rshift__ __neg__ __pos__ __invert__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __contains__ __getitem__"
+    " __getattr__ __getattribute__ __bool__ __len__ __iter__ __hash__ __format__ __repr__ __str__ __get__".split()
+)
+"""Methods by which a class of the notebook can make any expression do anything."""
+
+
 def _is_safe_to_drop(node: ast.stmt, flow: Flow, known: Known) -> bool:
     """Say whether what shows only calls what it seems to call, and uses no iterator up."""
+    if known.functions & OPERATORS and not isinstance(getattr(node, "value", None), ast.Name | ast.Constant):
+        return False
+    attributes = {one.attr for one in nodes_of(node) if isinstance(one, ast.Attribute)}
+    if not attributes.isdisjoint(known.functions):
+        return False
     return flow.reads.isdisjoint(known.iterators) and not _calls_own(node, known)
 
 
@@ -245,7 +259,28 @@ def _may_change(node: ast.stmt, flow: Flow, known: Known) -> Names:
     ) - known.functions  # calling a function or class leaves its name as it is
     objects = {one.func.id for one in calls_now(node) if isinstance(one.func, ast.Name)}
     objects -= known.definitions | BUILTINS
-    return (called | objects | changes(node, known.modules) | (flow.reads & known.iterators)) - known.modules.keys()
+    objects |= changes(node, known.modules) | _decorating(node)
+    return (called | objects | (flow.reads & known.iterators)) - known.modules.keys()
+
+
+def _aliases(node: ast.stmt, known: Known) -> tuple[tuple[str, str], ...]:
+    """Give the pairs of names that may share an object; an instance shares its class."""
+    found = set(aliases(node, known.reach))
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id=made))) if (
+            made in known.definitions
+        ):
+            found.add((name, made))
+        case _:
+            pass
+    return tuple(sorted(found))
+
+
+def _decorating(node: ast.stmt) -> set[str]:
+    """Give the names of decorators, which are handed what they decorate."""
+    if not isinstance(node, Definition):
+        return set()
+    return {root(one) for one in node.decorator_list} - {""}
 
 
 def _note_iterators(node: ast.stmt, known: Known) -> None:
@@ -253,6 +288,8 @@ def _note_iterators(node: ast.stmt, known: Known) -> None:
     match node:
         case ast.Assign(targets=targets, value=ast.Call(func=ast.Name(id=name))) if name in known.lazy_functions:
             known.iterators |= {target.id for target in targets if isinstance(target, ast.Name)}
+        case ast.Assign(targets=targets, value=ast.Call() as call) if called_name(call) == "defaultdict":
+            known.iterators |= {target.id for target in targets if isinstance(target, ast.Name)}  # reading adds keys
         case ast.Assign(targets=targets, value=value) if gives_iterator(value, known.modules):
             known.iterators |= {target.id for target in targets if isinstance(target, ast.Name)}
         case _:

@@ -158,7 +158,7 @@ def _annotates(node: ast.stmt) -> bool:
     """Say whether a statement annotates a variable outside functions and classes."""
     if isinstance(node, ast.AnnAssign):
         return True
-    if isinstance(node, NESTED) or not hasattr(node, "body"):
+    if isinstance(node, NESTED) or not (hasattr(node, "body") or isinstance(node, ast.Match)):
         return False
     found: list[ast.AST] = [node]
     while found:
