@@ -5,13 +5,19 @@ module is imported twice, and only the second time counts: by then, what it impo
 be said of a module whose libraries are not installed.
 """
 
+import asyncio  # noqa: F401 (what packages import, so that a fork finds it loaded)
 import contextlib
+import dataclasses  # noqa: F401 (the same)
 import importlib
+import importlib.resources
 import io
 import json
 import os
 import random
+import subprocess  # noqa: F401 (the same)
 import sys
+import tomllib  # noqa: F401 (the same)
+import typing  # noqa: F401 (the same)
 from pathlib import Path
 
 STARTS = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.spawn", "os.posix_spawn", "os.putenv")

@@ -11,18 +11,14 @@ from pathlib import Path
 import pytest
 from ruff import find_ruff_bin
 
-from nbengineer import NbEngineerError, Options, extract_notebook
+from nbengineer import Options
 from tests.differential.cases import PROGRAMS, read_cases
+from tests.emitted import emitted
 from tests.planning.cases import PLANS, read_plans
 
 ROOT = Path(__file__).parents[1]
 SUITES = [*sorted(PROGRAMS.glob("*.md")), *sorted(PLANS.glob("*.md"))]
-OTHER_SEED = """
-import json, sys
-from tests.test_laws import extracted
-for folder in sys.argv[1:]:
-    print(json.dumps(extracted(folder)))
-"""
+LIBRARIES = ("matplotlib", "numpy", "pandas", "sklearn")
 
 
 @dataclass(frozen=True)
@@ -50,16 +46,6 @@ def put(case, folder):
     return Put(case.title, folder)
 
 
-def extracted(folder):
-    """Give the files of the package of what was put into a folder; nothing for a refusal."""
-    asked = json.loads(Path(folder, "options.json").read_text("utf-8"))
-    options = Options(returns=asked["returns"], split=asked["split"], only=tuple(asked["only"]))
-    try:
-        return dict(extract_notebook(Path(folder, "notebook/study.ipynb"), options=options).files)
-    except NbEngineerError:
-        return {}
-
-
 def beside(folder):
     """Give the hash of every file of the notebook's folder."""
     files = sorted(path for path in (folder / "notebook").rglob("*") if path.is_file())
@@ -75,7 +61,12 @@ class Suite:
     touched: list
 
 
-@pytest.fixture(scope="module", params=SUITES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def suite_id(path):
+    """Name a case file."""
+    return f"{path.parent.name}-{path.stem}"
+
+
+@pytest.fixture(scope="module", params=SUITES, ids=suite_id)
 def suite(request, tmp_path_factory):
     """Extract all cases of one file and write their packages."""
     folder = tmp_path_factory.mktemp("suite")
@@ -85,22 +76,51 @@ def suite(request, tmp_path_factory):
     texts, touched = {}, []
     for one in puts:
         before = beside(one.folder)
-        texts[one.name] = extracted(one.folder)
+        texts[one.name] = emitted(one.folder)
         touched += [one.name] if beside(one.folder) != before else []
         for path, text in texts[one.name].items():
+            if not path.startswith(("src/", "tests/", "pyproject.toml")):
+                continue
             (one.package / path).parent.mkdir(parents=True, exist_ok=True)
             (one.package / path).write_bytes(text.encode())
     return Suite([one for one in puts if texts[one.name]], texts, touched)
 
 
+class Helper:
+    """A warm process that answers lines with JSON."""
+
+    def __init__(self, *arguments, **variables):
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        command = [sys.executable, "-B", "-P", "-W", "ignore", *arguments]
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(command, env=kept | variables, stdin=pipe, stdout=pipe, text=True)
+
+    def ask(self, folder):
+        """Give what the process says of a folder."""
+        self.process.stdin.write(f"{folder}\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def close(self):
+        """End the process."""
+        self.process.communicate()
+
+
 @pytest.fixture(scope="session")
-def importer():
-    """A warm process that imports packages."""
-    command = [sys.executable, "-B", "-P", "-W", "ignore", str(ROOT / "tests/importing.py")]
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    with subprocess.Popen(command, env=kept, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield process
-        process.stdin.close()
+def importers():
+    """A process for packages without large libraries, and one that has them loaded and forks slowly."""
+    found = {large: Helper(str(ROOT / "tests/importing.py")) for large in (False, True)}
+    yield found
+    for one in found.values():
+        one.close()
+
+
+@pytest.fixture(scope="session")
+def elsewhere():
+    """A process with another hash seed that extracts again."""
+    helper = Helper("-m", "tests.emitted", PYTHONHASHSEED="1", PYTHONPATH=f"{ROOT / 'src'}{os.pathsep}{ROOT}")
+    yield helper
+    helper.close()
 
 
 def test_the_notebook_is_untouched(suite):
@@ -129,33 +149,19 @@ def test_ruff_is_silent(suite):
         assert (done.returncode, done.stdout) == (0, ""), done.stderr
 
 
-def test_importing_does_nothing(suite, importer):
+def test_importing_does_nothing(suite, importers):
     """No file is opened, nothing is started or printed, and nothing that the process shares changes."""
     happened = {}
     for one in suite.puts:
-        importer.stdin.write(f"{one.package}\n")
-        importer.stdin.flush()
-        answer = json.loads(importer.stdout.readline())
+        code = "".join(text for path, text in suite.texts[one.name].items() if path.startswith("src/"))
+        answer = importers[any(name in code for name in LIBRARIES)].ask(one.package)
         assert answer
         happened |= {f"{one.name}: {module}": events for module, events in answer.items() if events}
     assert happened == {}
 
 
-@pytest.mark.parametrize("path", sorted(PLANS.glob("*.md")), ids=lambda path: path.stem)
-def test_another_process_gives_the_same_bytes(path, tmp_path):
-    """Under another hash seed, from another folder; the programs are extracted twice where they are run."""
-    cases = [case for case in read_plans(PLANS) if case.suite == path.stem]
-    folders = [[put(case, tmp_path / side / f"n{number}").folder for number, case in enumerate(cases)] for side in "ab"]
-    sides = []
-    for seed, side in zip(("1", "2"), folders, strict=True):
-        done = subprocess.run(
-            [sys.executable, "-c", OTHER_SEED, *side],
-            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        sides.append([json.loads(line) for line in done.stdout.splitlines()])
-    for case, one, other in zip(cases, *sides, strict=True):
-        assert one == other, case.title
+@pytest.mark.parametrize("suite", sorted(PLANS.glob("*.md")), indirect=True, ids=suite_id)
+def test_another_process_gives_the_same_bytes(suite, elsewhere):
+    """Under another hash seed; the programs are extracted twice where they are run."""
+    for one in suite.puts:
+        assert elsewhere.ask(one.folder) == suite.texts[one.name], one.name

@@ -36,38 +36,44 @@ SHOWS = {
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_sample_gives_the_notebooks_values(name, runner, tmp_path):
-    """After each step, what it returned is what the notebook's variables are after the step's last cell.
-
-    Run as a program from an empty folder, the package finds its data and prints what the notebook prints, in that order.
-    """
-    package = extract(name, tmp_path / name)
-    notebook = runner.cells(notebook_of(name), data())
-    assert notebook.failure is None
-    here = runner.package(package.sources, package.manifest, data())
-    found = compare(notebook, here, package.manifest, every_name=False)
-    assert [line for line in found if not (name in PRINT_MORE and line.startswith("stdout:"))] == []
-    returned = sum(len(step["returns"]) for step in package.manifest["steps"])
-    assert sum(len(values) for values in here.after.values()) == returned > 0
-
-    done = package.python("-m", name, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == here.stdout
-    there = iter(notebook.stdout.splitlines())
-    assert [line for line in done.stdout.splitlines() if line not in there] == []
-    assert [line.partition(" = ")[0] for line in done.stderr.splitlines() if " = " in line] == results_of(package)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_samples_own_tests_pass(name, tmp_path):
-    """Only stubs are skipped; all of it, extraction included, takes less than a sample may."""
+def test_a_sample_becomes_a_package_that_gives_its_values(name, runner, tmp_path):
+    """It extracts, passes its own tests, runs, and every value that a step returns is the notebook's at that place."""
     before = seconds_of_children()
     package = extract(name, tmp_path / name)
-    done = package.python("-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", str(package.folder), cwd=tmp_path)
+    passes_its_own_tests(package, tmp_path)
+    notebook = runner.cells(notebook_of(name), data())
+    assert notebook.failure is None
+    here = gives_the_values_of(notebook, package, runner)
+    runs_as_a_program(package, here.stdout, tmp_path)
+    there = iter(notebook.stdout.splitlines())
+    assert [line for line in here.stdout.splitlines() if line not in there] == []
+    assert seconds_of_children() - before < SECONDS
+
+
+def passes_its_own_tests(package, folder):
+    """Only stubs are skipped."""
+    done = package.python("-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", str(package.folder), cwd=folder)
     assert done.returncode == 0, done.stdout + done.stderr
     skipped = [line for line in done.stdout.splitlines() if line.startswith("SKIPPED")]
     assert all("stub: " in line for line in skipped), skipped
-    assert seconds_of_children() - before < SECONDS
+
+
+def gives_the_values_of(notebook, package, runner):
+    """After each step, what it returned is what the notebook's variables are after the step's last cell."""
+    here = runner.package(package.sources, package.manifest, data())
+    found = compare(notebook, here, package.manifest, every_name=False)
+    assert [line for line in found if not (package.name in PRINT_MORE and line.startswith("stdout:"))] == []
+    returned = sum(len(step["returns"]) for step in package.manifest["steps"])
+    assert sum(len(values) for values in here.after.values()) == returned > 0
+    return here
+
+
+def runs_as_a_program(package, printed, folder):
+    """From a folder without data it finds its own; it prints what the steps print, and then the results."""
+    done = package.python("-m", package.name, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == printed
+    assert [line.partition(" = ")[0] for line in done.stderr.splitlines() if " = " in line] == results_of(package)
 
 
 def seconds_of_children():
