@@ -1,0 +1,24 @@
+"""Evaluate."""
+
+import numpy as np
+from sklearn.metrics import roc_auc_score
+
+
+def evaluate_model(X_test, y_test, model):
+    """The area under the ROC curve on the customers held out."""
+    probability = model.predict_proba(X_test)[:, 1]
+    auc = roc_auc_score(y_test, probability)
+    print(f"AUC {auc:.3f}")
+    return probability, auc
+
+
+def choose_threshold(y_test, probability, *, call_share: float):
+    """The team calls the share of customers with the highest probability.
+
+    Lift says how many more leavers they reach than with a list drawn at random.
+    """
+    threshold = np.quantile(probability, 1 - call_share)
+    hit_rate = y_test[probability >= threshold].mean()
+    lift = hit_rate / y_test.mean()
+    print(f"call from {threshold:.2f} on: {hit_rate:.0%} of them would leave, lift {lift:.1f}")
+    return threshold, hit_rate, lift

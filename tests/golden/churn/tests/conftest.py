@@ -1,0 +1,161 @@
+"""Where the tests run: in a temporary copy of the input files."""
+
+import contextlib
+import copy
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("MPLBACKEND", "Agg")
+
+DATA = Path(os.environ.get("CHURN_DATA") or Path(__file__).parents[1] / "data").absolute()
+
+WATCH = """
+import contextlib, importlib, io, json, os, pkgutil, sys
+package = importlib.import_module(sys.argv[1])
+folder = os.path.join(package.__path__[0], "")
+names = [f"{package.__name__}.{one.name}" for one in pkgutil.iter_modules(package.__path__)]
+names = [name for name in names if not name.endswith((".__main__", ".local"))]
+STARTS = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.spawn", "os.posix_spawn")
+events, watching = {}, []
+
+def hook(event, arguments):
+    if watching and event == "open" and not str(arguments[0]).startswith(folder):
+        watching[0].append(f"open {arguments[0]}")
+    elif watching and event.startswith(STARTS):
+        watching[0].append(event)
+
+sys.addaudithook(hook)
+for name in names:
+    events[name] = seen = []
+    printed = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            importlib.import_module(name)
+            for own in [own for own in sys.modules if own in names]:
+                del sys.modules[own]
+            printed.seek(0)
+            printed.truncate()
+            watching.append(seen)
+            importlib.import_module(name)
+    except Exception as error:
+        seen.append(repr(error))
+    watching.clear()
+    if printed.getvalue():
+        seen.append("print")
+print(json.dumps(events))
+"""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def working_folder(tmp_path_factory):
+    """Run all tests in a copy of the input files."""
+    folder = tmp_path_factory.mktemp("run")
+    if DATA.is_dir():
+        shutil.copytree(DATA, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"))
+    with contextlib.chdir(folder):
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def what_importing_does():
+    """Import every module twice, with eyes on the second time: what they rely on is loaded by then."""
+    path = os.pathsep.join(filter(None, sys.path))
+    command = [sys.executable, "-W", "ignore", "-c", WATCH, "churn"]
+    done = subprocess.run(
+        command, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True
+    )
+    assert not done.returncode, done.stderr
+    return json.loads(done.stdout.splitlines()[-1]).__getitem__
+
+
+@contextlib.contextmanager
+def inputs():
+    """Skip what can't run here: something that the notebook reads is not there."""
+    try:
+        yield
+    except OSError as error:
+        pytest.skip(
+            f"the run needs what is not here ({error}): name a folder that has it in CHURN_DATA"
+        )
+
+
+@pytest.fixture(scope="session")
+def results(working_folder):
+    """What one run gives."""
+    from churn import pipeline
+
+    with inputs():
+        return pipeline.run()
+
+
+@pytest.fixture(scope="session")
+def run_after_check_customers(working_folder):
+    from churn import checks, data
+    from churn.config import Config
+
+    with inputs():
+        config = Config()
+
+        # Load the customers
+        customers = data.load_the_customers(data=config.data)
+
+        # Tidy the plan names
+        customers = data.tidy_plan_names(customers)
+
+        # Check what arrived
+        _churn_rate = checks.check_customers(customers)
+        return {"customers": customers}
+
+
+@pytest.fixture
+def after_check_customers(run_after_check_customers):
+    """What the notebook has at this place; every test gets its own copy."""
+    return copy.deepcopy(run_after_check_customers)
+
+
+@pytest.fixture(scope="session")
+def run_after_evaluate_model(working_folder):
+    from churn import checks, data, evaluate, features, train
+    from churn.config import Config
+
+    with inputs():
+        config = Config()
+
+        # Load the customers
+        customers = data.load_the_customers(data=config.data)
+
+        # Tidy the plan names
+        customers = data.tidy_plan_names(customers)
+
+        # Check what arrived
+        _churn_rate = checks.check_customers(customers)
+
+        # Spend and calls per month
+        customers = features.add_ratios(customers)
+
+        # Spend compared with the plan
+        customers = features.add_relative_spend(customers)
+
+        # Hold out a test set
+        X_train, X_test, y_train, y_test = train.split_customers(
+            customers, seed=config.seed, test_size=config.test_size
+        )
+
+        # Train a linear model
+        model = train.train_model(X_train, y_train)
+
+        # How good is the ranking?
+        probability, auc = evaluate.evaluate_model(X_test, y_test, model)
+        return {"auc": auc}
+
+
+@pytest.fixture
+def after_evaluate_model(run_after_evaluate_model):
+    """What the notebook has at this place; every test gets its own copy."""
+    return copy.deepcopy(run_after_evaluate_model)

@@ -1,0 +1,1 @@
+"""churn v3 (FINAL)."""

@@ -1,0 +1,58 @@
+"""The whole run: the notebook's steps, in the notebook's order."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from churn_messy import data, features, plots, setup, train
+from churn_messy.config import Config
+
+
+@dataclass(frozen=True)
+class Results:
+    """What the run leaves for its reader."""
+
+    fig: Any
+    lr: Any
+    rf: Any
+    called: Any
+    saved: Any
+    cost: Any
+    profit: Any
+    xs: Any
+    ys: Any
+    best: Any
+
+
+def run(config: Config | None = None) -> Results:
+    """Run every step with `config` (default: the notebook's own values)."""
+
+    # churn v3 (FINAL)
+    setup.churn_v3_final()
+
+    # load
+    df = data.load()
+
+    # some plots first
+    df, fig = plots.some_plots_first(df)
+
+    # features
+    df = features.build_df(df)
+
+    # model
+    y_test, lr, p, rf = train.model(df)
+
+    # how much money is it
+    called, saved, cost, profit, xs, ys, best = plots.how_much_money_is_it(y_test, p)
+
+    return Results(
+        fig=fig,
+        lr=lr,
+        rf=rf,
+        called=called,
+        saved=saved,
+        cost=cost,
+        profit=profit,
+        xs=xs,
+        ys=ys,
+        best=best,
+    )

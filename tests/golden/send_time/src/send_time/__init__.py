@@ -1,0 +1,1 @@
+"""When should the newsletter go out?"""

@@ -1,0 +1,7 @@
+"""Check the times."""
+
+
+def check_the_times(emails) -> None:
+    """Nothing can be opened before it was sent."""
+    too_early = emails["opened_at"] < emails["sent_at"]
+    assert not too_early.any(), f"{too_early.sum()} emails opened before they were sent"

@@ -1,0 +1,23 @@
+"""What checks.py promises."""
+
+import inspect
+
+import pytest
+
+from send_time import checks
+
+
+def test_importing_it_does_nothing(what_importing_does):
+    """No file is opened, nothing is started, nothing is printed."""
+    assert what_importing_does("send_time.checks") == []
+
+
+def test_check_the_times_takes_what_the_pipeline_passes():
+    call = inspect.signature(checks.check_the_times).bind("emails")
+    assert call.arguments == {"emails": "emails"}
+
+
+@pytest.mark.skip(
+    reason="stub: what should check_the_times do when not too_early.any() does not hold?"
+)
+def test_check_the_times_when_not_too_early_any_does_not_hold(): ...

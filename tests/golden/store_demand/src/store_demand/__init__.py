@@ -1,0 +1,1 @@
+"""How much will each store sell?"""

@@ -1,0 +1,9 @@
+"""Enough history?"""
+
+
+def check_history(weekly, *, folds: int, season_length: int, weeks_ahead: int):
+    """Every fold of the backtest needs two seasons to learn from."""
+    shortest = len(weekly) - folds * weeks_ahead
+    print(f"the earliest fold learns from {shortest} weeks")
+    assert shortest >= 2 * season_length, "fewer than two seasons"
+    return shortest

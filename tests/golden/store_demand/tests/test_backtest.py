@@ -1,0 +1,43 @@
+"""What backtest.py promises."""
+
+import inspect
+
+import pytest
+
+from store_demand import backtest
+
+
+def test_importing_it_does_nothing(what_importing_does):
+    """No file is opened, nothing is started, nothing is printed."""
+    assert what_importing_does("store_demand.backtest") == []
+
+
+def test_backtest_stores_takes_what_the_pipeline_passes():
+    call = inspect.signature(backtest.backtest_stores).bind(
+        "weekly",
+        folds="folds",
+        season_length="season_length",
+        smoothing="smoothing",
+        weeks_ahead="weeks_ahead",
+    )
+    assert call.arguments == {
+        "weekly": "weekly",
+        "folds": "folds",
+        "season_length": "season_length",
+        "smoothing": "smoothing",
+        "weeks_ahead": "weeks_ahead",
+    }
+
+
+@pytest.mark.skip(reason="stub: what should wape do when actual sums to 0?")
+def test_wape_when_actual_sums_to_0(): ...
+
+
+@pytest.mark.skip(
+    reason="stub: what should fold_error do when WEEKS_AHEAD lacks a column that forecaster was fitted on?"
+)
+def test_fold_error_when_weeks_ahead_lacks_a_column_that(): ...
+
+
+@pytest.mark.skip(reason="stub: what should backtest_stores do when weekly is None?")
+def test_backtest_stores_when_weekly_is_none(): ...
