@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nbengineer.errors import NotebookRefused
 from nbengineer.model.diagnostic import Diagnostic
+from nbengineer.reading.noting import NO_PYTHON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ def room_to_nest() -> Iterator[None]:
     except RecursionError:
         message = "the code of a cell is nested too deeply to be followed"
         help_ = "divide long chains of operators, calls or `elif` into statements of their own"
-        diagnostic = Diagnostic(0, 0, "NBE102", "error", "", message, help_)
+        diagnostic = Diagnostic(0, 0, NO_PYTHON, "error", "", message, help_)
         raise NotebookRefused(message, help=help_, diagnostics=(diagnostic,)) from None
     finally:
         sys.setrecursionlimit(usual)

@@ -199,7 +199,8 @@ def _last_use(groups: Sequence[Group], number: int, writer: Facts, hoisted: Hois
         for _, row in rows:
             touched = row.mentions | row.maybe | row.may_change | row.changes
             if not touched.isdisjoint(carriers):
-                more = {name for name in touched if hoisted.is_variable(name)} - carriers
+                reached = row.maybe if row.making else touched  # a function reaches only its own name
+                more = {name for name in reached if hoisted.is_variable(name)} - carriers
                 carriers |= more
                 changed = changed or bool(more)
     wanted = carriers | writer.late_writes
