@@ -70,8 +70,9 @@ def names_of_steps(
         else:
             heading = around.heads[group.rows[0].cell]
             visible = [name for name in signature.returns if not name.startswith("_")]
+            given = {*names, *(other.asked for other in groups if other.module == group.module)}
             fresh = function_name(
-                heading.plain, module=group.module, returns=visible, taken=frozenset(taken), given=frozenset(names)
+                heading.plain, module=group.module, returns=visible, taken=frozenset(taken), given=frozenset(given)
             )
         names.append(fresh)
     return names, changed
@@ -92,8 +93,9 @@ def step_of(group: Group, signature: Signature, function: str, around: Around) -
             signature.parameters, key=lambda name: (name in signature.optional) + (name in signature.absent)
         )
     ]
-    for name in signature.settings:
-        setting = around.settings[name]
+    for name, setting in around.settings.items():
+        if name not in signature.settings:
+            continue
         parameters.append(
             Parameter(setting.field, name, f"config.{setting.field}", keyword_only=True, annotation=setting.annotation)
         )

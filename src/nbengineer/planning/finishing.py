@@ -13,6 +13,7 @@ from nbengineer.analysis.program import parse
 from nbengineer.model.plan import Import, Module
 from nbengineer.planning.assembling import local_imports
 from nbengineer.planning.elsewhere import SECRET_STARTS, elsewhere, is_worth_a_look, open_secrets
+from nbengineer.planning.naming import begun
 from nbengineer.planning.questions import question
 from nbengineer.planning.requirements import requirements
 from nbengineer.planning.sorting import skipped_cells
@@ -208,7 +209,7 @@ def _only_shows(one: Import, figures: Figures) -> bool:
 def _module_docstring(name: str, steps: Sequence[Step]) -> str:
     headings = {step.heading for step in steps}
     text = headings.pop() if len(headings) == 1 else ""
-    text = text.strip() or name.replace("_", " ").strip().capitalize()
+    text = begun(text.strip()) or name.replace("_", " ").strip().capitalize()
     return text if text.endswith((".", "!", "?", "…", ":")) else f"{text}."
 
 

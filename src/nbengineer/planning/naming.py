@@ -118,4 +118,10 @@ def field_name(notebook_name: str, *, taken: frozenset[str], fixed: bool) -> str
 
 def docstring(heading: Heading) -> str:
     """Give what a function's docstring says under this heading: the first paragraph, else the heading, else ""."""
-    return heading.paragraph or heading.plain or heading.text
+    return heading.paragraph or begun(heading.plain or heading.text)
+
+
+def begun(text: str) -> str:
+    """Give a heading as a sentence begins: a lower-case first word gets a capital."""
+    first = text.partition(" ")[0]
+    return text[:1].upper() + text[1:] if first.isalpha() and first.islower() else text

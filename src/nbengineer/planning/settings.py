@@ -67,7 +67,8 @@ def fields_of(rows: Sequence[Facts], parameter_cells: frozenset[int], codes: Seq
 
 def _is_setting(name: str, row: Facts, feeds: Names) -> bool:
     """Say whether a constant outside the `parameters` cells is a setting: by its name, its use, or as a secret."""
-    return UPPER.fullmatch(name) is not None or name in feeds or _secrecy(name, row) == "value"
+    is_upper = UPPER.fullmatch(name) is not None and (row.immutable or len(name) > 1)
+    return is_upper or name in feeds or _secrecy(name, row) == "value"
 
 
 def _secrecy(name: str, row: Facts) -> str:

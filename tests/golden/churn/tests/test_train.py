@@ -14,9 +14,9 @@ def test_importing_it_does_nothing(what_importing_does):
 
 def test_split_customers_takes_what_the_pipeline_passes():
     call = inspect.signature(train.split_customers).bind(
-        "customers", seed="seed", test_size="test_size"
+        "customers", test_size="test_size", seed="seed"
     )
-    assert call.arguments == {"customers": "customers", "seed": "seed", "test_size": "test_size"}
+    assert call.arguments == {"customers": "customers", "test_size": "test_size", "seed": "seed"}
 
 
 def test_train_model_takes_what_the_pipeline_passes():

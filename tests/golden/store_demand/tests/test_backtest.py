@@ -15,17 +15,17 @@ def test_importing_it_does_nothing(what_importing_does):
 def test_backtest_stores_takes_what_the_pipeline_passes():
     call = inspect.signature(backtest.backtest_stores).bind(
         "weekly",
+        weeks_ahead="weeks_ahead",
         folds="folds",
         season_length="season_length",
         smoothing="smoothing",
-        weeks_ahead="weeks_ahead",
     )
     assert call.arguments == {
         "weekly": "weekly",
+        "weeks_ahead": "weeks_ahead",
         "folds": "folds",
         "season_length": "season_length",
         "smoothing": "smoothing",
-        "weeks_ahead": "weeks_ahead",
     }
 
 

@@ -14,13 +14,13 @@ def test_importing_it_does_nothing(what_importing_does):
 
 def test_check_history_takes_what_the_pipeline_passes():
     call = inspect.signature(checks.check_history).bind(
-        "weekly", folds="folds", season_length="season_length", weeks_ahead="weeks_ahead"
+        "weekly", weeks_ahead="weeks_ahead", folds="folds", season_length="season_length"
     )
     assert call.arguments == {
         "weekly": "weekly",
+        "weeks_ahead": "weeks_ahead",
         "folds": "folds",
         "season_length": "season_length",
-        "weeks_ahead": "weeks_ahead",
     }
 
 

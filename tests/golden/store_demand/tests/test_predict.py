@@ -16,16 +16,16 @@ def test_forecast_stores_takes_what_the_pipeline_passes():
     call = inspect.signature(predict.forecast_stores).bind(
         "weekly",
         "winner",
+        weeks_ahead="weeks_ahead",
         season_length="season_length",
         smoothing="smoothing",
-        weeks_ahead="weeks_ahead",
     )
     assert call.arguments == {
         "weekly": "weekly",
         "winner": "winner",
+        "weeks_ahead": "weeks_ahead",
         "season_length": "season_length",
         "smoothing": "smoothing",
-        "weeks_ahead": "weeks_ahead",
     }
 
 

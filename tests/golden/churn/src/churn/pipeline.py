@@ -44,7 +44,7 @@ def run(config: Config | None = None) -> Results:
 
     # Hold out a test set
     X_train, X_test, y_train, y_test = train.split_customers(
-        customers, seed=config.seed, test_size=config.test_size
+        customers, test_size=config.test_size, seed=config.seed
     )
 
     # Train a linear model

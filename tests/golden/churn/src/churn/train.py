@@ -7,7 +7,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 
-def split_customers(customers, *, seed: int, test_size: float):
+def split_customers(customers, *, test_size: float, seed: int):
     """A quarter of the customers, with the same share of leavers as the rest."""
     X = customers.drop(columns=["customer_id", "churned", "spend", "calls"])
     y = customers["churned"]

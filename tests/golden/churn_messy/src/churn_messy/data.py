@@ -1,4 +1,4 @@
-"""load."""
+"""Load."""
 
 from math import *  # noqa: F403
 
@@ -6,7 +6,7 @@ import pandas as pd
 
 
 def load():
-    """load."""
+    """Load."""
     df = pd.read_csv("data/customers.csv")
     print(df.shape)
 

@@ -1,4 +1,4 @@
-"""features."""
+"""Features."""
 
 from math import *  # noqa: F403
 
@@ -6,7 +6,7 @@ import pandas as pd
 
 
 def build_df(df):
-    """features.
+    """Features.
 
     Changes `df` in place.
     """

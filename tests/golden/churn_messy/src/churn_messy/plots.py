@@ -7,7 +7,7 @@ import numpy as np
 
 
 def some_plots_first(df):
-    """some plots first.
+    """Some plots first.
 
     Changes `df` in place.
     """

@@ -1,4 +1,4 @@
-"""churn v3 (FINAL)."""
+"""Churn v3 (FINAL)."""
 
 import warnings
 from math import *  # noqa: F403

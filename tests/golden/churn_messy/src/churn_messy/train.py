@@ -1,4 +1,4 @@
-"""model."""
+"""Model."""
 
 from math import *  # noqa: F403
 
@@ -19,7 +19,7 @@ def evaluate(m, name, *, X_test, y_test):
 
 
 def model(df):
-    """model.
+    """Model.
 
     Changes `df` in place.
     """

@@ -1,7 +1,7 @@
 """Enough history?"""
 
 
-def check_history(weekly, *, folds: int, season_length: int, weeks_ahead: int):
+def check_history(weekly, *, weeks_ahead: int, folds: int, season_length: int):
     """Every fold of the backtest needs two seasons to learn from."""
     shortest = len(weekly) - folds * weeks_ahead
     print(f"the earliest fold learns from {shortest} weeks")

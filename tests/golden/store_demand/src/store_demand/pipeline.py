@@ -35,18 +35,18 @@ def run(config: Config | None = None) -> Results:
     # Enough history?
     shortest = checks.check_history(
         weekly,
+        weeks_ahead=config.weeks_ahead,
         folds=config.folds,
         season_length=config.season_length,
-        weeks_ahead=config.weeks_ahead,
     )
 
     # Backtest
     errors = backtest.backtest_stores(
         weekly,
+        weeks_ahead=config.weeks_ahead,
         folds=config.folds,
         season_length=config.season_length,
         smoothing=config.smoothing,
-        weeks_ahead=config.weeks_ahead,
     )
 
     # Which one wins?
@@ -56,9 +56,9 @@ def run(config: Config | None = None) -> Results:
     expected = predict.forecast_stores(
         weekly,
         winner,
+        weeks_ahead=config.weeks_ahead,
         season_length=config.season_length,
         smoothing=config.smoothing,
-        weeks_ahead=config.weeks_ahead,
     )
 
     # What to order

@@ -6,7 +6,7 @@ import pandas as pd
 from store_demand.forecasters import make_forecaster
 
 
-def forecast_stores(weekly, winner, *, season_length: int, smoothing: float, weeks_ahead: int):
+def forecast_stores(weekly, winner, *, weeks_ahead: int, season_length: int, smoothing: float):
     """The winner, fitted to everything we have."""
     next_weeks = pd.date_range(weekly.index[-1], periods=weeks_ahead + 1, freq="7D", name="week")[
         1:
