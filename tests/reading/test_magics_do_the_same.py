@@ -1,6 +1,7 @@
 """What comes out of the translation does what IPython does: same values, same files, same folder."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -61,7 +62,12 @@ def plain(cells):
 def run(way, programs, folder):
     script = Path(__file__).with_name("both_ways.py")
     done = subprocess.run(
-        [sys.executable, script, way, folder], input=json.dumps(programs), capture_output=True, text=True, check=False
+        [sys.executable, script, way, folder],
+        input=json.dumps(programs),
+        env=os.environ | {"SHELL": "/bin/bash"},  # which IPython gives its commands to; without it, whatever `sh` is
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return dict(zip(PROGRAMS, json.loads(done.stdout.splitlines()[-1]), strict=True))

@@ -57,13 +57,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _folder(asked: Path | None) -> Path:
     """Give the folder to run in: the one asked for, else the current one or `data/`, where the input files are."""
-    here = Path.cwd()
-    carried = Path(__file__).resolve().parents[2] / "data"
     if asked:
         return asked
-    return (
-        here if all((here / file).exists() for file in INPUTS) or not carried.is_dir() else carried
-    )
+    here = Path.cwd()
+    for folder in (here, here / "data", Path(__file__).resolve().parents[2] / "data"):
+        if all((folder / file).exists() for file in INPUTS):
+            return folder
+    return here
 
 
 def _pair(text: str) -> tuple[str, str]:
