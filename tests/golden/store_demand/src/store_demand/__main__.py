@@ -59,11 +59,11 @@ def _folder(asked: Path | None) -> Path:
     """Give the folder to run in: the one asked for, else the current one or `data/`, where the input files are."""
     if asked:
         return asked
-    here = Path.cwd()
-    for folder in (here, here / "data", Path(__file__).resolve().parents[2] / "data"):
+    here, carried = Path.cwd(), Path(__file__).resolve().parents[2] / "data"
+    for folder in (here, here / "data", carried):
         if all((folder / file).exists() for file in INPUTS):
             return folder
-    return here
+    return carried if carried.is_dir() else here
 
 
 def _pair(text: str) -> tuple[str, str]:
