@@ -121,6 +121,7 @@ def facts_of(
         effects=tuple((e.kind, e.what, e.line) for e in effects(node, known.modules)) if known.slicing else (),
         order_sensitive=_sensitive(node, known) if known.sensitive else "",
         catches=inventory.catches,
+        names_errors=inventory.names_errors,
         class_shadows=_frozen(flow.class_shadows),
         global_under_local=_frozen(nested.global_under_local),
         frame_reads=frames,

@@ -56,6 +56,7 @@ class Inventory:
     stored: set[str] = field(default_factory=set)
     nested_imports: list[Import] = field(default_factory=list)
     catches: bool = False
+    names_errors: bool = False
     reflection: Reflection | None = None
     feeds: set[str] = field(default_factory=set)
     at_words: set[str] = field(default_factory=set)
@@ -116,6 +117,7 @@ def take_inventory(statement: ast.stmt) -> Inventory:
                 _assigned(targets, call, found)
             case ast.ExceptHandler():
                 found.catches |= _is_wide(node.type)
+                found.names_errors |= bool(node.name) and node.type is not None and _is_wide(node.type)
             case ast.Import() | ast.ImportFrom():
                 found.identifiers |= {one.bound for one in imports_of(node)}
                 found.imported |= {one.module for one in imports_of(node) if not one.module.startswith(".")}

@@ -118,6 +118,7 @@ class Facts:
     effects: tuple[tuple[str, str, int], ...] = ()
     order_sensitive: Literal["", "paths", "all"] = ""
     catches: bool = False
+    names_errors: bool = False
     class_shadows: Names = NONE
     global_under_local: Names = NONE
     frame_reads: Names = NONE

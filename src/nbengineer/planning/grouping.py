@@ -97,10 +97,14 @@ def _goes_on(last: Entry, entry: Entry) -> bool:
     return same and (bool(entry.function) or last.heading == entry.heading)
 
 
-def troubled(group: Group, hoisted: Hoisted, *, has_at: bool, verbatim_cells: dict[int, str]) -> str:
+def troubled(
+    group: Group, hoisted: Hoisted, *, has_at: bool, verbatim_cells: dict[int, str], told: frozenset[tuple[int, int]]
+) -> str:
     """Say why a group's code can only run as it stands; "" if a plain function will do."""
     bound = hoisted.bindings.counts
     for row in group.rows:
+        if row.place in told:
+            return "a handler may tell the message of a NameError, which says something else in a function"
         builtin = next((name for name in sorted((row.binds - row.sure) & BUILTINS) if hoisted.is_variable(name)), "")
         if builtin:
             return f"{builtin} is Python's own or the notebook's, depending on the path taken"
@@ -119,6 +123,18 @@ def troubled(group: Group, hoisted: Hoisted, *, has_at: bool, verbatim_cells: di
         if row.dynamic_strings and has_at:
             return "a library evaluates a string with names of the notebook that is only made at run time"
     return ""
+
+
+def telling_errors(groups: Sequence[Group], hoisted: Hoisted) -> frozenset[tuple[int, int]]:
+    """Give the statements whose handlers name an error that may be the NameError of a variable not bound by then."""
+    sure: set[str] = set(BUILTINS)
+    found = set()
+    for row in (row for group in groups for row in group.rows):
+        if row.names_errors and any(name not in sure and hoisted.is_variable(name) for name in row.early):
+            found.add(row.place)
+        sure -= row.unbinds
+        sure |= row.sure
+    return frozenset(found)
 
 
 def merged(groups: Sequence[Group], hoisted: Hoisted) -> list[Group]:

@@ -25,7 +25,7 @@ from nbengineer.planning.evidence import evidence_of
 from nbengineer.planning.figures import figures_of
 from nbengineer.planning.finishing import finish
 from nbengineer.planning.flowing import signatures
-from nbengineer.planning.grouping import merged, runs, troubled
+from nbengineer.planning.grouping import merged, runs, telling_errors, troubled
 from nbengineer.planning.hoisting import Wishes, hoist, is_found, passing_on
 from nbengineer.planning.middle import Middle
 from nbengineer.planning.placing import entries, place
@@ -191,7 +191,11 @@ def _only_repeats(group: Group, hoisted: Hoisted) -> bool:
 
 def _with_troubles(groups: Sequence[Group], hoisted: Hoisted, verbatim: dict[int, str], *, has_at: bool) -> list[Group]:
     """Say which groups only run as they stand, then join what must be joined."""
-    marked = [replace(one, verbatim=troubled(one, hoisted, has_at=has_at, verbatim_cells=verbatim)) for one in groups]
+    told = telling_errors(groups, hoisted)
+    marked = [
+        replace(one, verbatim=troubled(one, hoisted, has_at=has_at, verbatim_cells=verbatim, told=told))
+        for one in groups
+    ]
     return merged(marked, hoisted)
 
 
