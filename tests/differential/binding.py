@@ -20,11 +20,25 @@ def only_imported(sources: Iterable[str]) -> frozenset[str]:
             table = symtable.symtable(source, "<cell>", "exec")
         except SyntaxError:
             continue
-        assigned |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned()}
+        assigned |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned()} - _only_annotated(
+            source
+        )
         assigned |= set(_global_writes(table))
         for name, target in _imports(ast.parse(source)):
             targets.setdefault(name, set()).add(target)
     return frozenset(name for name, found in targets.items() if len(found) == 1) - assigned
+
+
+def _only_annotated(source: str) -> set[str]:
+    """Give the names that a cell only annotates: that binds nothing."""
+    tree = ast.parse(source)
+    bare = [node.target for node in ast.walk(tree) if isinstance(node, ast.AnnAssign) and node.value is None]
+    stored = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node not in bare and _binds(node)}
+    return {target.id for target in bare if isinstance(target, ast.Name)} - stored
+
+
+def _binds(node: ast.Name) -> bool:
+    return not isinstance(node.ctx, ast.Load)
 
 
 def _global_writes(table: symtable.SymbolTable) -> Iterator[str]:
