@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import ast
 import builtins
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from nbengineer.analysis.calling import gives_iterator
 from nbengineer.analysis.calls import arguments_of, called_name
-from nbengineer.analysis.changing import aliases, changes, may_change
+from nbengineer.analysis.changing import changes
 from nbengineer.analysis.drawing import draws, pyplot_calls, sets_backend
-from nbengineer.analysis.effects import effects, only_a_picture, order_sensitive
+from nbengineer.analysis.effects import effects, order_sensitive
 from nbengineer.analysis.flow import Flow
 from nbengineer.analysis.frames import FRAME_READERS, frame_argument, frame_words
 from nbengineer.analysis.inventory import Inventory, digest, imports_of, take_inventory
-from nbengineer.analysis.library import root
 from nbengineer.analysis.making import decorators_of, dotted, is_pure
-from nbengineer.analysis.quiet import as_library, leaves_arguments_alone
+from nbengineer.analysis.quiet import as_library
+from nbengineer.analysis.reckoning import (
+    aliases_here,
+    has_late_effects,
+    is_safe_to_drop,
+    late_changes,
+    may_change_here,
+    note_function,
+    note_iterators,
+)
 from nbengineer.analysis.scopes import Nested, nested_names
 from nbengineer.analysis.showing import only_shows, shown_names
-from nbengineer.analysis.walking import calls_now, calls_of, kinds_of, nodes_of
+from nbengineer.analysis.walking import calls_of, kinds_of, nodes_of
 from nbengineer.model.facts import NO_USES, Facts, FunctionUses, Making, Reflection
 
 if TYPE_CHECKING:
+    from nbengineer.analysis.known import Known
     from nbengineer.model.facts import Kind, Names
     from nbengineer.model.plan import Import
 
@@ -34,29 +41,6 @@ SCOPES = (
 )
 
 
-@dataclass(slots=True)
-class Known:
-    """What is known of the notebook while its statements are read in order.
-
-    `functions` are names that some cell defines as a function, `lazy` calls that don't mean what they mean in a
-    library, `modules` what imported names stand for so far, `drawing` functions of the notebook that draw, `slicing`:
-    some cells may stay out of the package, so it matters what a statement might change.
-    """
-
-    functions: frozenset[str]
-    lazy: frozenset[str]
-    slicing: bool
-    modules: dict[str, str] = field(default_factory=dict)
-    drawing: set[str] = field(default_factory=set)
-    definitions: set[str] = field(default_factory=set)
-    iterators: set[str] = field(default_factory=set)
-    lazy_functions: set[str] = field(default_factory=set)
-    quiet: set[str] = field(default_factory=set)
-    reach: dict[str, str] = field(default_factory=dict)
-    plots: bool = False
-    sensitive: bool = False
-
-
 def facts_of(
     node: ast.stmt, place: tuple[int, int], known: Known, *, last: bool, alone: bool
 ) -> tuple[Facts, Inventory]:
@@ -65,7 +49,7 @@ def facts_of(
     `last`: a notebook shows its value; `alone`: nothing else is in its cell.
     """
     inventory = take_inventory(node)
-    _note_iterators(node, known)
+    note_iterators(node, known)
     flow = Flow(known.lazy, known.functions)
     flow.statement(node)
     scoped = _has_scopes(node) or not flow.reads.isdisjoint(known.functions)
@@ -76,7 +60,7 @@ def facts_of(
         known.reach = known.modules | as_library(frozenset(known.quiet))
     if kind == "definition":
         known.definitions.add(name)
-        _note_function(node, known)
+        note_function(node, known)
     imports = imports_of(node) if isinstance(node, ast.Import | ast.ImportFrom) else tuple(inventory.nested_imports)
     _learn(imports, known)
     draws_now = known.plots and draws(node, known.modules, frozenset(known.drawing))
@@ -102,18 +86,18 @@ def facts_of(
         late_reads=_frozen(nested.reads),
         late_writes=_frozen(nested.writes),
         late_deletes=_frozen(nested.deletes),
-        late_effects=known.slicing and scoped and _has_late_effects(node, known),
-        late_changes=_late_changes(node, nested, known) if known.slicing and scoped else EMPTY,
+        late_effects=known.slicing and scoped and has_late_effects(node, known),
+        late_changes=late_changes(node, nested, known) if known.slicing and scoped else EMPTY,
         changes=_only(changes(node), known) if kind not in {"import", "definition", "text"} else frozenset(),
-        may_change=_may_change(node, flow, known) if known.slicing else frozenset(),
-        aliases=_aliases(node, known) if known.slicing else (),
+        may_change=may_change_here(node, flow, known) if known.slicing else frozenset(),
+        aliases=aliases_here(node, known) if known.slicing else (),
         imports=imports,
         making=_making(node, nested) if isinstance(node, Definition) else None,
         uses=_uses(nested),
         constant=_constant(node),
         shows=isinstance(node, ast.Expr)
         and only_shows(node.value, whole_cell=alone, modules=known.modules)
-        and _is_safe_to_drop(node, flow, known),
+        and is_safe_to_drop(node, flow, known),
         shown=shown_names(node, last=last),
         is_async=flow.is_async,
         draws=draws_now,
@@ -199,113 +183,6 @@ def _sensitive(node: ast.stmt, known: Known) -> Literal["", "paths", "all"]:
             return "paths"
         case _:
             return "all"
-
-
-OPERATORS = frozenset(
-    "__add__ __radd__ __sub__ __mul__ __rmul__ __truediv__ __floordiv__ __mod__ __pow__ __matmul__ __and__ __or__"
-    " __xor__ __lshift__ __rshift__ __neg__ __pos__ __invert__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __contains__"
-    " __getitem__"
-    " __getattr__ __getattribute__ __bool__ __len__ __iter__ __hash__ __format__ __repr__ __str__ __get__".split()
-)
-"""Methods by which a class of the notebook can make any expression do anything."""
-
-
-def _is_safe_to_drop(node: ast.stmt, flow: Flow, known: Known) -> bool:
-    """Say whether what shows only calls what it seems to call, and uses no iterator up."""
-    if known.functions & OPERATORS and not isinstance(getattr(node, "value", None), ast.Name | ast.Constant):
-        return False
-    attributes = {one.attr for one in nodes_of(node) if isinstance(one, ast.Attribute)}
-    if not attributes.isdisjoint(known.functions):
-        return False
-    return flow.reads.isdisjoint(known.iterators) and not _calls_own(node, known)
-
-
-def _has_late_effects(node: ast.stmt, known: Known) -> bool:
-    """Say whether code that runs after the statement has an effect beyond its variables."""
-    bodies = [inner.body for inner in nodes_of(node) if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef)]
-    found = (effect for body in bodies for statement in body for effect in effects(statement, known.modules))
-    return any(not only_a_picture(effect.kind, effect.what) for effect in found)
-
-
-def _late_changes(node: ast.stmt, nested: Nested, known: Known) -> Names:
-    """Give what code that runs after the statement may change of what it reads."""
-    found: set[str] = set()
-    for inner in nodes_of(node):
-        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef):
-            for statement in inner.body:
-                found |= may_change(statement, known.reach)
-        elif isinstance(inner, ast.Lambda):
-            found |= may_change(ast.Expr(inner.body), known.reach)
-        elif isinstance(inner, ast.GeneratorExp):
-            found |= may_change(ast.Expr(inner), known.reach)
-        if isinstance(inner, ast.FunctionDef | ast.ClassDef) and any("cache" in one for one in decorators_of(inner)):
-            found.add(inner.name)  # what it remembers changes at every call
-    return (
-        frozenset(name for name in found if name in nested.reads or name == getattr(node, "name", ""))
-        - known.modules.keys()
-    )
-
-
-def _calls_own(node: ast.stmt, known: Known) -> bool:
-    """Say whether a statement calls a function or method that the notebook itself defines, by its name."""
-    called = (child.func for child in calls_of(node))
-    loud = known.functions - known.quiet
-    return any(getattr(func, "attr", getattr(func, "id", "")) in loud for func in called)
-
-
-def _may_change(node: ast.stmt, flow: Flow, known: Known) -> Names:
-    """Give what the statement may change; reading an iterator uses it up, and calling an object may change it."""
-    harmed = flow.reads if _calls_own(node, known) else frozenset[str]()
-    called = (
-        may_change(node, known.reach) | harmed
-    ) - known.functions  # calling a function or class leaves its name as it is
-    objects = {one.func.id for one in calls_now(node) if isinstance(one.func, ast.Name)}
-    objects -= known.definitions | BUILTINS
-    objects |= changes(node, known.modules) | _decorating(node)
-    return (called | objects | (flow.reads & known.iterators)) - known.modules.keys()
-
-
-def _aliases(node: ast.stmt, known: Known) -> tuple[tuple[str, str], ...]:
-    """Give the pairs of names that may share an object; an instance shares its class."""
-    found = set(aliases(node, known.reach))
-    match node:
-        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id=made))) if (
-            made in known.definitions
-        ):
-            found.add((name, made))
-        case _:
-            pass
-    return tuple(sorted(found))
-
-
-def _decorating(node: ast.stmt) -> set[str]:
-    """Give the names of decorators, which are handed what they decorate."""
-    if not isinstance(node, Definition):
-        return set()
-    return {root(one) for one in node.decorator_list} - {""}
-
-
-def _note_iterators(node: ast.stmt, known: Known) -> None:
-    """Remember the names that are bound to something which reading uses up."""
-    match node:
-        case ast.Assign(targets=targets, value=ast.Call(func=ast.Name(id=name))) if name in known.lazy_functions:
-            known.iterators |= {target.id for target in targets if isinstance(target, ast.Name)}
-        case ast.Assign(targets=targets, value=ast.Call() as call) if called_name(call) == "defaultdict":
-            known.iterators |= {target.id for target in targets if isinstance(target, ast.Name)}  # reading adds keys
-        case ast.Assign(targets=targets, value=value) if gives_iterator(value, known.modules):
-            known.iterators |= {target.id for target in targets if isinstance(target, ast.Name)}
-        case _:
-            pass
-
-
-def _note_function(node: ast.stmt, known: Known) -> None:
-    """Remember what a function of the notebook is to its callers."""
-    if isinstance(node, ast.FunctionDef):
-        if any(isinstance(child, ast.Yield | ast.YieldFrom) for child in nodes_of(node)):
-            known.lazy_functions.add(node.name)
-        if known.slicing and leaves_arguments_alone(node, known.reach):
-            known.quiet.add(node.name)
-            known.reach |= as_library(frozenset({node.name}))
 
 
 def _has_scopes(node: ast.stmt) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import CONSUMERS, EAGER_CALLS, LAZY_LIBRARIES, PASSES_ON
-from nbengineer.analysis.facts import Known, facts_of
+from nbengineer.analysis.facts import facts_of
+from nbengineer.analysis.known import Known
 from nbengineer.model.facts import Program
 
 if TYPE_CHECKING:
