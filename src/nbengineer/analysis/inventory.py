@@ -111,11 +111,15 @@ def take_inventory(statement: ast.stmt) -> Inventory:
                 found.identifiers.add(name)
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 found.identifiers.add(name)
+                found.stored.add(name)
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
+                found.stored.add(name)
             case ast.For(target=target) | ast.AsyncFor(target=target):
                 found.loop_targets |= _names(target)
             case ast.Assign(targets=targets, value=ast.Call() as call):
                 _assigned(targets, call, found)
             case ast.ExceptHandler():
+                found.stored |= {node.name} if node.name else set()
                 found.catches |= _is_wide(node.type)
                 found.names_errors |= bool(node.name) and node.type is not None and _is_wide(node.type)
             case ast.Import() | ast.ImportFrom():

@@ -87,7 +87,8 @@ def signatures(groups: Sequence[Group], hoisted: Hoisted, ask: Ask) -> list[Sign
         body = bodies[number]
         live |= ask.at.get(number, frozenset())
         out = _returned(body, live, ask) - (ask.clobbered.get(number, frozenset()) - live)
-        out -= body.gone - body.written - (body.may if ask.everything else body.may & ask.watched)
+        if not ask.everything:
+            out -= body.gone - body.written - (body.may & ask.watched)
         parameters = ((body.early | (out - body.sure)) & (body.may | ask.initial)) | (body.written - body.maybe_own)
         parameters |= (body.maybe | body.unbound) & body.may & ask.watched  # to let go of what they hold
         if groups[number].verbatim:  # Python's own names are there anyway, and unbound in the notebook
