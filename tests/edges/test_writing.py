@@ -417,3 +417,29 @@ def test_deciding_touches_nothing(put, directory, notebook):
     before = contents(directory)
     changes(stand_before(directory, notebook), NEW)
     assert contents(directory) == before
+
+
+def test_an_empty_folder_that_is_write_protected_is_not_replaced(directory, put, monkeypatch):
+    """Although its parent would allow the rename; a package in which nothing changes need not be written to."""
+    directory.mkdir()
+    monkeypatch.setattr(os, "access", lambda place, mode: (Path(place), mode) != (directory, os.W_OK))
+    with pytest.raises(FolderRefused, match="may not be written to"):
+        put(OLD)
+    assert list(directory.iterdir()) == []
+    monkeypatch.undo()
+    put(OLD)
+    monkeypatch.setattr(os, "access", lambda place, mode: (Path(place), mode) != (directory, os.W_OK))
+    assert not put(OLD).replaced
+    with pytest.raises(FolderRefused, match="may not be written to"):
+        put(NEW)
+
+
+def test_what_another_run_put_there_meanwhile_stays(directory, notebook):
+    """Two at once: the one that comes second says so and leaves no trace."""
+    first, second = stand_before(directory, notebook), stand_before(directory, notebook)
+    write(first, OLD)
+    there = contents(directory)
+    with pytest.raises(FolderRefused, match="something was put there meanwhile"):
+        write(second, OLD)
+    assert contents(directory) == there
+    assert sorted(place.name for place in directory.parent.iterdir()) == ["churn", "churn.ipynb"]

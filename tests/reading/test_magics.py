@@ -153,3 +153,9 @@ def test_whatever_stands_in_a_cell_nothing_is_raised(source):
     """Deep nesting, long numbers and odd characters are errors of the cell at most."""
     code = translate(Cell("c", 1, "code", source))
     assert code.error is None or code.error[1] >= 1
+
+
+def test_magics_that_run_magics_a_thousand_times_are_no_python():
+    """Rather than an error of ours."""
+    code = translate(Cell("c", 3, "code", "%time " * 5000 + "x = 1"))
+    assert code.error == ("the code is nested too deeply", 1)

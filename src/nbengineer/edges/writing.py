@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from dataclasses import dataclass
@@ -186,6 +187,8 @@ def write(standing: Standing, tree: FileTree, *, force: bool = False) -> Changes
         raise EditedInTheWay(_edited(done.in_the_way), paths=done.in_the_way, where=str(directory), help=WAY_OUT)
     fresh = contents_of(tree)
     coming = [*done.new, *done.replaced, *done.in_the_way]
+    if (coming or done.removed) and directory.exists() and not os.access(directory, os.W_OK):
+        raise FolderRefused("the folder may not be written to", where=str(directory), help="give another one with -o")
     for path in coming:
         if reason := staging.obstacle(directory, path):
             raise FolderRefused(f"{path} can't be written: {reason}", where=str(directory))
@@ -199,6 +202,9 @@ def write(standing: Standing, tree: FileTree, *, force: bool = False) -> Changes
         elif moves:
             staging.replace(directory, moves, fresh)
     except OSError as error:
+        if standing.bare and error.errno in {errno.ENOTEMPTY, errno.EEXIST} and directory.is_dir():
+            help_ = "look at it, then run the command again"
+            raise FolderRefused("something was put there meanwhile", where=str(directory), help=help_) from None
         raise FolderRefused(f"the folder can't be written to ({_reason(error)})", where=str(directory)) from None
     return done
 

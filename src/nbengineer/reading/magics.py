@@ -11,7 +11,7 @@ from nbengineer.model.notebook import Code, Note
 from nbengineer.reading import framing, kernelcalls, timing
 from nbengineer.reading.cellmagics import Frame, cell_magic
 from nbengineer.reading.linemagics import command
-from nbengineer.reading.python import parsed
+from nbengineer.reading.python import TOO_DEEP, parsed
 from nbengineer.reading.scanning import escapes
 from nbengineer.reading.translated import (
     HELP,
@@ -47,6 +47,13 @@ def translate(cell: Cell, around: Around = NOTHING_KNOWN) -> Code:
 
     `around` is what the rest of the notebook says about names; without it, a name that might be used counts as used.
     """
+    try:
+        return _plain(cell, around)
+    except RecursionError:  # magics in magics, a thousand times
+        return Code(cell.source, error=TOO_DEEP)
+
+
+def _plain(cell: Cell, around: Around) -> Code:
     source = cell.source
     tree = parsed(source)
     if isinstance(tree, ast.Module):

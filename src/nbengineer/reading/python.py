@@ -12,6 +12,7 @@ ONLY_COMPILING_TELLS = re.compile(
 )
 """Words without which a text that parses compiles too, but for the rarest cases."""
 Problem = tuple[str, int]
+TOO_DEEP: Problem = ("the code is nested too deeply", 1)
 
 
 def parsed(text: str) -> ast.Module | Problem:
@@ -28,7 +29,7 @@ def parsed(text: str) -> ast.Module | Problem:
         except (ValueError, OverflowError) as error:
             return str(error), 1
         except (RecursionError, MemoryError):
-            return "the code is nested too deeply", 1
+            return TOO_DEEP
     return tree
 
 
