@@ -23,7 +23,7 @@ Print = str | list["Print"]
 MAIN = "__main__"
 _DEEPEST = 12
 _LONGEST = 2000
-_ADDRESS = re.compile(r"\b0x[0-9a-f]+")
+_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]+")
 _NOT_OURS_TO_SHOW = re.compile(r"__.*__|_abc_impl")
 
 

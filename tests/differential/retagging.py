@@ -1,0 +1,29 @@
+"""The same notebook with other tags: what a package computes may not depend on them."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any, Literal
+
+Way = Literal["modules", "none", "every other"]
+
+MODULES = ("setup", "data", "checks", "features", "train", "evaluate", "predict", "plots")
+OTHER = ("parameters", "nbe:test", "nbe:skip")
+
+
+def retagged(notebook: dict[str, Any], way: Way) -> dict[str, Any]:
+    """Give the notebook with its targets replaced by modules alone, or taken off all steps or every other one."""
+    fresh = copy.deepcopy(notebook)
+    numbers: dict[str, int] = {}
+    for cell in fresh["cells"]:
+        tags = cell["metadata"].get("tags", [])
+        targets = [tag for tag in tags if tag.startswith("nbe:") and tag not in OTHER]
+        if targets:
+            number = numbers.setdefault(targets[0], len(numbers))
+            kept = {
+                "modules": [f"nbe:{MODULES[number % len(MODULES)]}"],
+                "none": [],
+                "every other": [] if number % 2 else targets,
+            }
+            cell["metadata"]["tags"] = [tag for tag in tags if tag not in targets] + kept[way]
+    return fresh
