@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 OLDEST_PYTHON = (3, 11)
 
-WRITTEN_BY_US = frozenset({"__init__.py", "__main__.py", "config.py", "pipeline.py", "conftest.py", "test_pipeline.py"})
-"""Python files of a package without a statement of the notebook: they must be clean by themselves."""
+WRITTEN_BY_US = frozenset({"__init__.py", "__main__.py", "config.py", "test_pipeline.py"})
+"""Python files of a package with no name of the notebook in them: they must be clean by themselves."""
 
 
 @dataclass(frozen=True, slots=True)

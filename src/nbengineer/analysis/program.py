@@ -28,7 +28,7 @@ PLOTTING = re.compile(
     r"|Display|statsmodels|plot_"
 )
 SENSITIVE = re.compile(
-    r"environ|sys\.path|chdir|\.use\(|switch_backend|putenv|error|^\s*\w+\.\w[\w.]*\s*=[^=]", re.MULTILINE
+    r"environ|sys\.path|chdir|\.use\(|switch_backend|putenv|error|^[ \t]*\w+\.\w[\w.]*[ \t]*=[^=]", re.MULTILINE
 )
 FLAGS = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 

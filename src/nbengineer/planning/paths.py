@@ -127,6 +127,10 @@ class Paths:
 
     def _text(self, node: ast.expr, depth: int = 0) -> str | None:
         """Give the text that an expression makes, unknown parts as `*`; None if it makes no path that we can read."""
+        text = self._made(node, depth)
+        return text if text is None or len(text) <= LONGEST else None
+
+    def _made(self, node: ast.expr, depth: int) -> str | None:
         if depth > DEEPEST:
             return None
         match node:
