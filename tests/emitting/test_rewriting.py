@@ -2,7 +2,8 @@ import pytest
 
 from nbengineer.emitting.cutting import cut
 from nbengineer.emitting.naming import Names
-from nbengineer.emitting.rewriting import Role, rewrite, rules_of
+from nbengineer.emitting.rewriting import rewrite
+from nbengineer.emitting.rules import Role, rules_of
 from nbengineer.model.plan import Definition, Import, Plan, Setting, Statement
 
 PLAN = Plan(

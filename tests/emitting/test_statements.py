@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from nbengineer.emitting.cutting import cut, indented, parse
 from nbengineer.emitting.naming import Names
-from nbengineer.emitting.rewriting import Role, rules_of
+from nbengineer.emitting.rules import Role, rules_of
 from nbengineer.emitting.statements import Job, body_lines, write_statements
 from nbengineer.model.notebook import Code
 from nbengineer.model.plan import Plan, Statement

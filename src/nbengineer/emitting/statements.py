@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from nbengineer.emitting.cutting import Cut
-    from nbengineer.emitting.rewriting import Role, Rules
+    from nbengineer.emitting.rules import Role, Rules
     from nbengineer.model.notebook import Code
     from nbengineer.model.plan import Statement
 

@@ -10,7 +10,7 @@ from nbengineer.emitting.cutting import indented, parse
 from nbengineer.emitting.imports import import_block, localised
 from nbengineer.emitting.naming import free_name, names_of
 from nbengineer.emitting.pipeline import pipeline_text
-from nbengineer.emitting.rewriting import Role, rules_of
+from nbengineer.emitting.rules import Role, rules_of
 from nbengineer.emitting.statements import Job, body_lines, write_statements
 from nbengineer.model.plan import Import, Result
 from nbengineer.reading.literals import literal
