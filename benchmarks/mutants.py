@@ -76,7 +76,8 @@ def changing(source: str) -> list[Mutant]:
     found = []
     for function in _functions(ast.parse(source)):
         for statement in _body(function):
-            for node in [statement, *_expressions(statement)]:
+            nodes: list[ast.stmt | ast.expr] = [statement, *_expressions(statement)]
+            for node in nodes:
                 for kind, (start, end, new) in _edits(node, text):
                     edited = source[:start] + new + source[end:]
                     if _compiles(edited):
@@ -98,11 +99,11 @@ def unchanging(source: str) -> list[Mutant]:
             indent = " " * statement.col_offset
             found.append(_at("comment", statement, text, (start, start, f"# the same as before\n{indent}")))
             found.append(_at("statement", statement, text, (start, start, f"pass\n\n{indent}")))
-        for statement in ast.walk(function):
-            if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call | ast.BinOp):
-                start, end = text.span(statement.value)
-                found.append(_at("layout", statement, text, (start, end, f"(\n{text.source[start:end]}\n)")))
-                break
+        assigned = (node for node in _body(function) if isinstance(node, ast.Assign))
+        called = (node for node in assigned if isinstance(node.value, ast.Call | ast.BinOp))
+        for assignment in list(called)[:1]:
+            start, end = text.span(assignment.value)
+            found.append(_at("layout", assignment, text, (start, end, f"(\n{text.source[start:end]}\n)")))
         found += _with_neighbours_exchanged(function, text)
     return [mutant for mutant in found if _compiles(mutant.source)]
 
