@@ -76,6 +76,14 @@ def frame_string(cell: Cell, line: int) -> Diagnostic:
     return _at(cell, line, "NBE213", "warning", message, "write the string as a literal where it is used")
 
 
+def read_before(cell: Cell, line: int, names: Sequence[str], below: int) -> Diagnostic:
+    """Names that nothing above binds; `below` is the number of the cell below that binds the first of them, or 0."""
+    listed = ", ".join(names)
+    message = f"nothing above binds {listed}: where this runs, notebook and package end with a NameError"
+    help_ = f"move the cell below cell {below}, which binds {names[0]}" if below else f"bind or import {listed} above"
+    return _at(cell, line, "NBE214", "warning", message, help_)
+
+
 def same_target(cell: Cell, line: int, asked: str, first: str, second: str) -> Diagnostic:
     """Two runs of cells with one target."""
     message = (

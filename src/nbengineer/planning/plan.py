@@ -21,6 +21,7 @@ from nbengineer.planning.assembling import (
 )
 from nbengineer.planning.bindings import BUILTINS, KERNEL_FUNCTIONS
 from nbengineer.planning.distributions import MAPPED, SAME
+from nbengineer.planning.dividing import divided
 from nbengineer.planning.evidence import evidence_of
 from nbengineer.planning.figures import figures_of
 from nbengineer.planning.finishing import finish
@@ -82,6 +83,8 @@ def make_plan(
     program = with_stars(analyse(codes, slicing=stays_out(asked, notebook.cells)), environment)
     refuse_what_cannot_be(notebook, codes, program, asked)
     sorted_ = sort(notebook, codes, program, asked, heads, options=options)
+    if sorted_.proposed:
+        heads = divided(notebook, heads, sorted_.asked)
     middle = _cut(notebook, codes, program, heads, sorted_, options, folder)
     return _assembled(middle, package or "package", environment)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nbengineer.planning import doubts
+from nbengineer.planning.bindings import BUILTINS, KERNEL_FUNCTIONS
 from nbengineer.reading.noting import diagnostics_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def tell(plan: Plan, middle: Middle, around: Around, unread: Collection[Import])
         *_translated(middle),
         *_stars(middle),
         *_strings(middle),
+        *_early(middle),
         *_moved(around, middle),
         *_unread(unread, middle),
     ]
@@ -92,6 +94,27 @@ def _strings(middle: Middle) -> Iterator[Diagnostic]:
     for row in middle.hoisted.bindings.rows:
         if row.dynamic_strings and middle.program.has_at:
             yield doubts.frame_string(middle.notebook.cells[row.cell], row.line)
+
+
+def _early(middle: Middle) -> Iterator[Diagnostic]:
+    """Say which statements read a name that nothing before them may bind."""
+    rows = middle.hoisted.bindings.rows
+    if any(row.kind == "star" and row.imports[0].name == "*" for row in rows):
+        return
+    homes: dict[str, int] = {}
+    for row in rows:
+        for name in row.binds:
+            homes.setdefault(name, middle.notebook.cells[row.cell].number)
+    bound = {line.split()[-1] for code in middle.codes if code for line in code.needs}
+    bound |= BUILTINS | KERNEL_FUNCTIONS | middle.fields.by_name.keys()
+    for row in rows:
+        missing = [name for name in sorted(row.early - row.frame_reads - bound) if not name.startswith("__")]
+        if missing and not row.catches:
+            cell = middle.notebook.cells[row.cell]
+            missing.sort(key=lambda name: homes.get(name, 0) <= cell.number)
+            below = homes.get(missing[0], 0)
+            yield doubts.read_before(cell, row.line, missing, below if below > cell.number else 0)
+        bound |= row.binds | set(missing)
 
 
 def _unread(unread: Collection[Import], middle: Middle) -> Iterator[Diagnostic]:
