@@ -20,6 +20,8 @@ Kind = Literal[
     "registration",
     "file",
     "process",
+    "output",
+    "call",
 ]
 
 FUNCTIONS: Mapping[str, Kind] = {
@@ -218,6 +220,11 @@ RANDOM_SOLVERS = {
 
 RANDOM_SPLITTERS = frozenset("KFold StratifiedKFold GroupKFold StratifiedGroupKFold".split())
 """Classes that draw if `shuffle` is on."""
+
+LOGGING_METHODS = frozenset("debug info warning warn error exception critical fatal log success trace".split())
+LOGGING_PACKAGES = ("logging.", "loguru.", "structlog.", "absl.logging.")
+LOGGING_SETTERS = frozenset("setLevel addHandler removeHandler addFilter removeFilter setFormatter".split())
+"""Methods of loggers and handlers, which all code that knows their name shares."""
 
 WRITERS = frozenset(
     "to_excel to_parquet to_pickle to_feather to_hdf to_sql to_stata to_orc to_gbq to_netcdf to_zarr to_file"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from nbengineer.analysis.calls import arguments_of, called_name
 from nbengineer.analysis.changing import changes
 from nbengineer.analysis.drawing import draws, pyplot_calls, sets_backend
-from nbengineer.analysis.effects import effects, order_sensitive
+from nbengineer.analysis.effects import order_sensitive
 from nbengineer.analysis.flow import Flow
 from nbengineer.analysis.frames import FRAME_READERS, frame_argument, frame_words
 from nbengineer.analysis.inventory import Inventory, digest, imports_of, take_inventory
@@ -17,12 +17,15 @@ from nbengineer.analysis.making import decorators_of, dotted, is_pure
 from nbengineer.analysis.quiet import as_library
 from nbengineer.analysis.reckoning import (
     aliases_here,
+    effects_here,
     has_late_effects,
     is_safe_to_drop,
     late_changes,
     may_change_here,
+    note_beside,
     note_function,
     note_iterators,
+    note_unseeded,
 )
 from nbengineer.analysis.scopes import Nested, nested_names
 from nbengineer.analysis.showing import only_shows, shown_names
@@ -61,8 +64,12 @@ def facts_of(
     if kind == "definition":
         known.definitions.add(name)
         note_function(node, known)
+        for module in inventory.imported:
+            note_beside(name, module, known)
     imports = imports_of(node) if isinstance(node, ast.Import | ast.ImportFrom) else tuple(inventory.nested_imports)
     _learn(imports, known)
+    if known.slicing:
+        note_unseeded(node, flow, known)
     draws_now = known.plots and draws(node, known.modules, frozenset(known.drawing))
     if isinstance(node, ast.FunctionDef) and known.plots and _body_draws(node, known):
         known.drawing.add(node.name)
@@ -90,7 +97,7 @@ def facts_of(
         late_changes=late_changes(node, nested, known) if known.slicing and scoped else EMPTY,
         changes=_only(changes(node), known) if kind not in {"import", "definition", "text"} else frozenset(),
         may_change=may_change_here(node, flow, known) if known.slicing else frozenset(),
-        aliases=aliases_here(node, known) if known.slicing else (),
+        aliases=aliases_here(node, flow, known) if known.slicing else (),
         imports=imports,
         making=_making(node, nested) if isinstance(node, Definition) else None,
         uses=_uses(nested),
@@ -102,7 +109,7 @@ def facts_of(
         is_async=flow.is_async,
         draws=draws_now,
         sets_backend=known.plots and sets_backend(node, known.modules),
-        effects=tuple((e.kind, e.what, e.line) for e in effects(node, known.modules)) if known.slicing else (),
+        effects=tuple((e.kind, e.what, e.line) for e in effects_here(node, known)) if known.slicing else (),
         order_sensitive=_sensitive(node, known) if known.sensitive else "",
         catches=inventory.catches,
         names_errors=inventory.names_errors,
@@ -219,6 +226,7 @@ def _learn(imports: tuple[Import, ...], known: Known) -> None:
         whole = one.module if one.alias else one.bound
         known.modules[one.bound] = f"{one.module}.{one.name}" if one.name else whole
         known.reach[one.bound] = known.modules[one.bound]
+        note_beside(one.bound, one.module, known)
 
 
 def _body_draws(node: ast.FunctionDef, known: Known) -> bool:

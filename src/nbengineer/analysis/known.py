@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from nbengineer.analysis.beside import Beside
+
 
 @dataclass(slots=True)
 class Known:
@@ -11,7 +13,9 @@ class Known:
 
     `functions` are names that some cell defines as a function, `lazy` calls that don't mean what they mean in a
     library, `modules` what imported names stand for so far, `drawing` functions of the notebook that draw, `slicing`:
-    some cells may stay out of the package, so it matters what a statement might change.
+    some cells may stay out of the package, so it matters what a statement might change. `beside` says what modules
+    beside the notebook do; `remembering` are names imported from those that keep something between calls, `acting` from
+    those that reach the whole process. `unseeded` are estimators without a random state.
     """
 
     functions: frozenset[str]
@@ -26,3 +30,7 @@ class Known:
     reach: dict[str, str] = field(default_factory=dict)
     plots: bool = False
     sensitive: bool = False
+    beside: Beside = field(default_factory=Beside)
+    remembering: set[str] = field(default_factory=set)
+    acting: set[str] = field(default_factory=set)
+    unseeded: set[str] = field(default_factory=set)

@@ -119,6 +119,8 @@ def needed(rows: Sequence[Facts], selected: frozenset[Place], outside: Outside) 
         begun = True
         live.remove(row.sure)
         live.add(row.mentions | row.late_deletes)
+        if row.imports:
+            live.add(held for _, held in row.aliases)  # what a module remembers is there before it is imported here
         if row.dynamic_strings:
             live.add(outside.at_words)
         live.add(

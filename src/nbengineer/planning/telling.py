@@ -31,6 +31,7 @@ def tell(plan: Plan, middle: Middle, around: Around, unread: Collection[Import])
         *_strings(middle),
         *_moved(around, middle),
         *_unread(unread, middle),
+        *_made(middle),
     ]
     for step, group, flow in zip(plan.steps, middle.groups, middle.flows, strict=True):
         found += _about_step(step, group, flow, middle)
@@ -47,7 +48,8 @@ def _about_step(step: Step, group: Group, flow: Signature, middle: Middle) -> It
             seen.add((merge.variable, merge.how))
             yield doubts.joined(middle.notebook.cells[merge.row.cell], place, merge)
     if group.verbatim:
-        row = next((row for row in group.rows if row.reflection or row.class_shadows), group.rows[0])
+        asks = middle.hoisted.bindings.asks_for_file
+        row = next((row for row in group.rows if row.reflection or row.class_shadows or asks(row)), group.rows[0])
         yield doubts.kept_verbatim(middle.notebook.cells[row.cell], row.line, place, group.verbatim)
     elif doubtful := sorted(flow.optional | flow.doubtful):
         row = next((row for row in group.rows if not (row.binds - row.sure).isdisjoint(doubtful)), group.rows[0])
@@ -99,6 +101,12 @@ def _unread(unread: Collection[Import], middle: Middle) -> Iterator[Diagnostic]:
         for one in row.imports if row.kind == "import" else ():
             if one in unread:
                 yield doubts.unread_import(middle.notebook.cells[row.cell], row.line, one.bound)
+
+
+def _made(middle: Middle) -> Iterator[Diagnostic]:
+    for row in middle.hoisted.bindings.rows if middle.made else ():
+        for top in sorted({one.module.partition(".")[0] for one in row.imports} & middle.made):
+            yield doubts.made_module(middle.notebook.cells[row.cell], row.line, top)
 
 
 def _mixed(middle: Middle) -> Iterator[Diagnostic]:
