@@ -212,6 +212,14 @@ RANDOM_ESTIMATORS = frozenset(
 Some draw only from large data; some that take no random state always do.
 """
 
+RARELY_RANDOM = frozenset(
+    "ElasticNet ElasticNetCV GaussianProcessClassifier GaussianProcessRegressor GraphicalLasso GraphicalLassoCV"
+    " HistGradientBoostingClassifier HistGradientBoostingRegressor IterativeImputer KBinsDiscretizer KernelPCA Lasso"
+    " LassoCV LinearSVC LinearSVR LogisticRegression LogisticRegressionCV MultiTaskElasticNet MultiTaskElasticNetCV"
+    " MultiTaskLasso MultiTaskLassoCV NuSVC NuSVR OneClassSVM PCA QuantileTransformer SVC SVR TruncatedSVD".split()
+)
+"""Those of them that draw only from large data, or with an option that hardly anybody gives."""
+
 RANDOM_SOLVERS = {
     "LogisticRegression": "lbfgs newton-cg newton-cholesky",
     "LogisticRegressionCV": "lbfgs newton-cg newton-cholesky",

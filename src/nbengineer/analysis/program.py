@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from nbengineer.analysis.beside import look_beside
 from nbengineer.analysis.calls import CONSUMERS, EAGER_CALLS, LAZY_LIBRARIES, PASSES_ON
 from nbengineer.analysis.facts import facts_of
+from nbengineer.analysis.hidden import SETTING
 from nbengineer.analysis.known import Known
 from nbengineer.model.facts import Program
 
@@ -51,6 +52,7 @@ def analyse(codes: Sequence[Code | None], *, slicing: bool, modules: Mapping[str
     """
     texts = [code.text for code in codes if code is not None and not code.error]
     known = _known(texts, slicing=slicing)
+    known.sets = any(SETTING.search(text) for text in texts)
     if slicing:
         known.beside = look_beside(modules or {}, texts)
     cells: list[tuple[Facts, ...] | None] = []

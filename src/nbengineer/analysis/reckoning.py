@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calling import gives_iterator
 from nbengineer.analysis.calls import called_name
+from nbengineer.analysis.changers import changed_by_own, changers_of
 from nbengineer.analysis.changing import aliases, changes, may_change
 from nbengineer.analysis.effects import Effect, effects, only_a_picture, unseeded
+from nbengineer.analysis.hidden import Hidden, draws_rarely, hidden
 from nbengineer.analysis.inventory import imports_of
 from nbengineer.analysis.library import root
 from nbengineer.analysis.making import decorators_of
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 BUILTINS = frozenset(dir(builtins))
+EMPTY: Names = frozenset()
+NOTHING_HIDDEN = Hidden()
 BESIDE = "<beside>"
 """What stands for all that modules beside the notebook remember, where names share objects."""
 
@@ -64,6 +68,21 @@ def effects_here(node: ast.stmt, known: Known) -> tuple[Effect, ...]:
     used = {one.id for one in nodes_of(node) if isinstance(one, ast.Name)} & known.acting
     acts = bool(used) and bool(calls_of(node)) and not isinstance(node, Definition)
     return (*found, Effect("call", min(used), node.lineno)) if acts else found
+
+
+def hidden_here(node: ast.stmt, effects: tuple[Effect, ...], known: Known) -> Hidden:
+    """Give what the statement sets for the whole process, and what it uses of that."""
+    if not known.sets or isinstance(node, Definition):
+        return NOTHING_HIDDEN
+    return hidden(node, effects, known.modules, frozenset(known.rarely))
+
+
+def hidden_late(node: ast.stmt, known: Known) -> Hidden:
+    """Give the same of the functions that the statement makes; a draw after a seed of its own depends on nothing."""
+    bodies = [inner.body for inner in nodes_of(node) if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef)]
+    found = [hidden(one, effects_here(one, known), known.modules) for body in bodies for one in body]
+    sets = EMPTY.union(*(one.sets for one in found))
+    return Hidden(sets, EMPTY.union(*(one.uses for one in found)) - sets)
 
 
 def late_changes(node: ast.stmt, nested: Nested, known: Known) -> Names:
@@ -147,12 +166,23 @@ def note_beside(name: str, module: str, known: Known) -> None:
 
 def note_unseeded(node: ast.stmt, flow: Flow, known: Known) -> None:
     """Remember the names of estimators that draw from the global generator when they are fitted."""
+    fresh = unseeded(node, known.modules)
     known.unseeded -= flow.sure
-    known.unseeded |= unseeded(node, known.modules)
+    known.unseeded |= fresh
+    known.rarely -= flow.sure
+    known.rarely |= fresh if fresh and draws_rarely(node) else set()
+
+
+def changes_here(node: ast.stmt, known: Known) -> Names:
+    """Give what the statement visibly changes, by itself or by calling functions of the notebook that do."""
+    found = changes(node, known.modules) | changed_by_own(node, known.modules, known.changers)
+    return found - known.modules.keys()  # a call of `plt.plot` changes no variable of the notebook
 
 
 def note_function(node: ast.stmt, known: Known) -> None:
-    """Remember what a function of the notebook is to its callers."""
+    """Remember what a function or class of the notebook is to its callers."""
+    known.changers.pop(getattr(node, "name", ""), None)
+    known.changers |= changers_of(node, known.modules, known.changers)
     if isinstance(node, ast.FunctionDef):
         if any(isinstance(child, ast.Yield | ast.YieldFrom) for child in nodes_of(node)):
             known.lazy_functions.add(node.name)

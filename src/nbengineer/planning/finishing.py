@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from nbengineer.analysis.program import parse
 from nbengineer.model.plan import Import, Module
 from nbengineer.planning.assembling import local_imports
+from nbengineer.planning.depending import hidden_inputs
 from nbengineer.planning.elsewhere import SECRET_STARTS, elsewhere, is_worth_a_look, open_secrets
 from nbengineer.planning.naming import begun
 from nbengineer.planning.questions import question
@@ -52,8 +53,10 @@ def finish(plan: Plan, middle: Middle, around: Around, figures: Figures, environ
     kept = _kept_imports(middle)
     modules = _modules(plan, middle, around, figures, extra | kept)
     trees = _Trees(middle)
+    depends = hidden_inputs(groups, plan.steps, hoisted.bindings.rows)
     steps = tuple(
-        _finished(step, group, middle, figures, trees) for step, group in zip(plan.steps, groups, strict=True)
+        replace(_finished(step, group, middle, figures, trees), hidden_inputs=inputs)
+        for step, group, inputs in zip(plan.steps, groups, depends, strict=True)
     )
     definitions = tuple(
         replace(one, questions=(question(one.name, trees.of([hoisted.definitions[one.name]]), (), one.kind),))
