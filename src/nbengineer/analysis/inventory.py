@@ -120,6 +120,10 @@ def take_inventory(statement: ast.stmt) -> Inventory:
                 found.loop_targets |= _names(target)
             case ast.Assign(targets=targets, value=ast.Call() as call):
                 _assigned(targets, call, found)
+            case ast.AnnAssign(target=target, value=ast.Call() as call):
+                _assigned([target], call, found)
+            case ast.NamedExpr(target=target, value=ast.Call() as call):
+                _assigned([target], call, found)
             case ast.ExceptHandler():
                 found.stored |= {node.name} if node.name else set()
                 found.catches |= _is_wide(node.type)

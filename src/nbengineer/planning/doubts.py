@@ -172,3 +172,10 @@ def made_module(cell: Cell, line: int, module: str) -> Diagnostic:
         f" where the run's folder is on Python's path"
     )
     return _at(cell, line, "NBE332", "warning", message, f"keep {module}.py beside the notebook")
+
+
+def shown_animation(cell: Cell, line: int) -> Diagnostic:
+    """A cell whose value is an animation."""
+    message = "the notebook shows an animation and so runs its callback; the package makes it and runs nothing of it"
+    help_ = "save it (`animation.save(…)`) if what the callback does matters, else end the cell with `;`"
+    return _at(cell, line, "NBE333", "warning", message, help_)

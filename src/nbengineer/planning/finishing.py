@@ -187,7 +187,7 @@ def _modules(
         closes = [row for row in rows if row.place in figures.after]
         if closes:
             used.add(figures.name)
-        imports = [one for top in sorted(used & hoisted.top) for one in hoisted.bindings.imports[top]]
+        imports = [one for top in sorted(used & hoisted.top) for one in _imports_of(top, rows, middle)]
         imports += [one for one, where in extra.items() if cells & where]
         imports += [figures.added] if figures.added and closes else []
         imports += [*futures, *stars]
@@ -202,6 +202,17 @@ def _modules(
             )
         )
     return tuple(found)
+
+
+def _imports_of(name: str, rows: Sequence[Facts], middle: Middle) -> Sequence[Import]:
+    """Give the imports of a name that statements need: of `os` and `os.path` the latter only where they name it."""
+    found = middle.hoisted.bindings.imports[name]
+    if len(found) == 1 or not any(one.module == name and not one.name for one in found):
+        return found
+    texts = [code.text.split("\n")[row.line - 1 : row.end_line] for row in rows if (code := middle.codes[row.cell])]
+    lines = [line for text in texts for line in text]
+    below = [one for one in found if one.module != name and any(one.module in line for line in lines)]
+    return below or [one for one in found if one.module == name]
 
 
 def _only_shows(one: Import, figures: Figures) -> bool:

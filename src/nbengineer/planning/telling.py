@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
+from nbengineer.analysis.calls import called_name
+from nbengineer.analysis.program import parse
 from nbengineer.planning import doubts
 from nbengineer.reading.noting import diagnostics_of
 
@@ -32,6 +35,7 @@ def tell(plan: Plan, middle: Middle, around: Around, unread: Collection[Import])
         *_moved(around, middle),
         *_unread(unread, middle),
         *_made(middle),
+        *_animations(middle),
     ]
     for step, group, flow in zip(plan.steps, middle.groups, middle.flows, strict=True):
         found += _about_step(step, group, flow, middle)
@@ -107,6 +111,28 @@ def _made(middle: Middle) -> Iterator[Diagnostic]:
     for row in middle.hoisted.bindings.rows if middle.made else ():
         for top in sorted({one.module.partition(".")[0] for one in row.imports} & middle.made):
             yield doubts.made_module(middle.notebook.cells[row.cell], row.line, top)
+
+
+def _animations(middle: Middle) -> Iterator[Diagnostic]:
+    """Say where the value of a cell of the package is an animation, by itself or by its name."""
+    chosen = {row.cell for group in middle.groups for row in group.rows}
+    names: set[str] = set()
+    if not any(code and "Animation" in code.text for code in middle.codes):
+        return
+    for number, code in enumerate(middle.codes):
+        body = parse(code.text).body if code and not code.error else []
+        for statement in body:
+            match statement:
+                case ast.Assign(targets=targets, value=value):
+                    bound = {one.id for one in targets if isinstance(one, ast.Name)}
+                    names = names | bound if _animates(value) else names - bound
+                case ast.Expr(value=value) if statement is body[-1] and number in chosen:
+                    if _animates(value) or (isinstance(value, ast.Name) and value.id in names):
+                        yield doubts.shown_animation(middle.notebook.cells[number], statement.lineno)
+
+
+def _animates(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and called_name(node) in {"FuncAnimation", "ArtistAnimation"}
 
 
 def _mixed(middle: Middle) -> Iterator[Diagnostic]:
