@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from nbengineer.analysis.calls import arguments_of, called_name
 from nbengineer.analysis.drawing import draws, pyplot_calls, sets_backend
 from nbengineer.analysis.effects import order_sensitive
+from nbengineer.analysis.files import Files, files_used, files_written
 from nbengineer.analysis.flow import Flow
 from nbengineer.analysis.frames import FRAME_READERS, frame_argument, frame_words
 from nbengineer.analysis.inventory import Inventory, digest, imports_of, take_inventory
@@ -75,6 +76,7 @@ def facts_of(
     effects = effects_here(node, known) if known.slicing or known.sets else ()
     now = hidden_here(node, effects, known)
     late = hidden_late(node, known) if known.sets and scoped else now
+    files = files_used(node, known.modules, known.functions) if known.writes else NO_FILES
     draws_now = known.plots and draws(node, known.modules, frozenset(known.drawing))
     if isinstance(node, ast.FunctionDef) and known.plots and _body_draws(node, known):
         known.drawing.add(node.name)
@@ -116,6 +118,9 @@ def facts_of(
         draws=draws_now,
         sets_backend=known.plots and sets_backend(node, known.modules),
         effects=tuple((e.kind, e.what, e.line) for e in effects),
+        texts=files.named,
+        any_file=files.any_,
+        written=files_written(node, effects) if known.writes and effects else EMPTY,
         sets=now.sets,
         uses_state=now.uses,
         late_sets=late.sets if late is not now else EMPTY,
@@ -146,6 +151,7 @@ def facts_of(
 
 
 EMPTY: Names = frozenset()
+NO_FILES = Files()
 BUILTINS = frozenset(dir(builtins))
 NO_NAMES: dict[str, Names] = {}
 

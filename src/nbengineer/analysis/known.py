@@ -21,7 +21,8 @@ class Known:
     `beside` says what modules beside the notebook do; `remembering` are names imported from those that keep something
     between calls, `acting` from those that reach the whole process.
     `unseeded` are estimators without a random state, `rarely` those that hardly ever draw, `sets`: some code sets what
-    others depend on without naming it. `changers` are functions that change what they are given.
+    others depend on without naming it. `changers` are functions that change what they are given, `writes`: it
+    matters which files statements write.
     """
 
     functions: frozenset[str]
@@ -42,4 +43,5 @@ class Known:
     unseeded: set[str] = field(default_factory=set)
     rarely: set[str] = field(default_factory=set)
     sets: bool = False
+    writes: bool = False
     changers: dict[str, Changer] = field(default_factory=dict)

@@ -32,6 +32,7 @@ PLOTTING = re.compile(
 SENSITIVE = re.compile(
     r"environ|sys\.path|chdir|\.use\(|switch_backend|putenv|error|^[ \t]*\w+\.\w[\w.]*[ \t]*=[^=]", re.MULTILINE
 )
+WRITING = re.compile(r"\bwith\s+open\(")
 FLAGS = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 
@@ -53,6 +54,7 @@ def analyse(codes: Sequence[Code | None], *, slicing: bool, modules: Mapping[str
     texts = [code.text for code in codes if code is not None and not code.error]
     known = _known(texts, slicing=slicing)
     known.sets = any(SETTING.search(text) for text in texts)
+    known.writes = slicing and any(WRITING.search(text) for text in texts)
     if slicing:
         known.beside = look_beside(modules or {}, texts)
     cells: list[tuple[Facts, ...] | None] = []
