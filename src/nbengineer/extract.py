@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbengineer.edges import interpreter, ruff, writing
 from nbengineer.edges.folder import look_at, read_data, read_notebook_file
-from nbengineer.edges.nesting import room_to_nest
+from nbengineer.edges.nesting import refuse_what_nests_too_deeply, room_to_nest
 from nbengineer.edges.staging import digest
 from nbengineer.emitting.manifest import environment_of, manifest
 from nbengineer.emitting.tree import emit
@@ -23,6 +23,7 @@ from nbengineer.model.environment import Environment, Folder
 from nbengineer.model.options import Options
 from nbengineer.model.tree import FileTree
 from nbengineer.planning.plan import Survey, make_plan, survey
+from nbengineer.planning.written import with_written
 from nbengineer.reading.around import translate_all
 from nbengineer.reading.copying import notebook_copy
 from nbengineer.reading.notebook import read_notebook, read_notebook_dict
@@ -173,13 +174,14 @@ def _survey(notebook: Notebook, content: Mapping[str, Any], folder: Path | None)
 
 
 def _look_around(source: Source, environment: Environment | None) -> Folder:
-    if source.folder is None:
-        return Folder()
-    installed = frozenset(environment.imports) if environment else frozenset()
-    moves = any("chdir(" in code.text for code in source.codes if code)
-    return look_at(
-        source.folder, imports=source.survey.imports, paths=source.survey.paths, installed=installed, moves=moves
-    )
+    folder = Folder()
+    if source.folder is not None:
+        installed = frozenset(environment.imports) if environment else frozenset()
+        moves = any("chdir(" in code.text for code in source.codes if code)
+        folder = look_at(
+            source.folder, imports=source.survey.imports, paths=source.survey.paths, installed=installed, moves=moves
+        )
+    return with_written(folder, source.codes, source.survey.imports)
 
 
 def _environment(request: Request, source: Source, standing: writing.Standing) -> tuple[Environment | None, str, str]:
@@ -249,6 +251,7 @@ def _extract(
     )
     texts = ruff.tidy(tree.texts, needs_noqa=[path for path in tree.texts if _carries_notebook_code(path)])
     texts.pop(around.own_copy, None)
+    refuse_what_nests_too_deeply(text for path, text in texts.items() if path.endswith(".py"))
     described = manifest(
         plan, notebook=source.notebook, environment=around.environment, origin=around.origin, texts=texts
     )

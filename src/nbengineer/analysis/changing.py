@@ -11,23 +11,58 @@ from typing import TYPE_CHECKING
 from nbengineer.analysis.calling import is_generator, verdict
 from nbengineer.analysis.library import ITERATING_BUILTINS, REACHING_KEYWORDS
 from nbengineer.analysis.reaching import NOBODY, Reach, arguments_of_call, names_stored, seen
+from nbengineer.analysis.walking import nodes_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from nbengineer.analysis.reaching import Env, Seen
 
+LOOPING = (*(ast.For, ast.AsyncFor, ast.While, ast.If, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match),)
+"""Statements that may hold a loop."""
+
 CONSUMERS = frozenset("list tuple set dict sorted sum min max any all frozenset join len enumerate zip".split())
 """Calls that have read a lazy argument when they return, or hand it on to the loop that reads it."""
 
 
-def changes(statement: ast.stmt, modules: Mapping[str, str] | None = None) -> frozenset[str]:
-    """Give the names whose object is visibly changed: items, attributes, `+=`, `inplace=True`, methods known to."""
+def changes(statement: ast.stmt, modules: Mapping[str, str] | None = None, *, augmented: bool = True) -> frozenset[str]:
+    """Give the names whose object is visibly changed: items, attributes, `+=`, `inplace=True`, methods known to.
+
+    A container is changed with what a loop takes from it. `augmented`: `x += …` counts for `x`, which may be a number.
+    """
     reach = Reach(modules)
     found: set[str] = set()
+    added: set[str] = set()
     for one in seen(statement, reach, lambdas=False):
-        found |= _changed(one, reach)
-    return frozenset(found)
+        if isinstance(one.node, ast.AugAssign) and isinstance(one.node.target, ast.Name):
+            added |= _changed(one, reach)
+        else:
+            found |= _changed(one, reach)
+    found |= _through_loops(statement, reach, found)
+    return frozenset(found | added) if augmented else frozenset(found)
+
+
+def _through_loops(statement: ast.stmt, reach: Reach, changed: set[str]) -> frozenset[str]:
+    """Give the containers whose elements loops of the statement change."""
+    if not changed or not isinstance(statement, LOOPING):
+        return NOBODY
+    found = NOBODY
+    for node in reversed(nodes_now(statement)):
+        if isinstance(node, ast.For | ast.AsyncFor) and _gives_elements(node.iter):
+            pairs = reach.bound(node.target, node.iter, {})
+            found = found.union(*(sources for name, sources in pairs if name in changed or name in found))
+    return found
+
+
+def _gives_elements(node: ast.expr) -> bool:
+    """Say whether iterating surely gives what a container holds, and no copies."""
+    match node:
+        case ast.Name() | ast.Attribute() | ast.Call(func=ast.Attribute(attr="values" | "items"), args=[]):
+            return True
+        case ast.Call(func=ast.Name(id="enumerate" | "zip" | "reversed" | "sorted" | "list" | "tuple"), args=args):
+            return all(map(_gives_elements, args))
+        case _:
+            return False
 
 
 def _changed(one: Seen, reach: Reach) -> frozenset[str]:

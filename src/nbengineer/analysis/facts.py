@@ -7,9 +7,9 @@ import builtins
 from typing import TYPE_CHECKING, Literal
 
 from nbengineer.analysis.calls import arguments_of, called_name
-from nbengineer.analysis.changing import changes
 from nbengineer.analysis.drawing import draws, pyplot_calls, sets_backend
-from nbengineer.analysis.effects import effects, order_sensitive
+from nbengineer.analysis.effects import order_sensitive
+from nbengineer.analysis.files import Files, files_used, files_written
 from nbengineer.analysis.flow import Flow
 from nbengineer.analysis.frames import FRAME_READERS, frame_argument, frame_words
 from nbengineer.analysis.inventory import Inventory, digest, imports_of, take_inventory
@@ -17,12 +17,18 @@ from nbengineer.analysis.making import decorators_of, dotted, is_pure
 from nbengineer.analysis.quiet import as_library
 from nbengineer.analysis.reckoning import (
     aliases_here,
+    changes_here,
+    effects_here,
     has_late_effects,
+    hidden_here,
+    hidden_late,
     is_safe_to_drop,
     late_changes,
     may_change_here,
+    note_beside,
     note_function,
     note_iterators,
+    note_unseeded,
 )
 from nbengineer.analysis.scopes import Nested, nested_names
 from nbengineer.analysis.showing import only_shows, shown_names
@@ -61,8 +67,16 @@ def facts_of(
     if kind == "definition":
         known.definitions.add(name)
         note_function(node, known)
+        for module in inventory.imported:
+            note_beside(name, module, known)
     imports = imports_of(node) if isinstance(node, ast.Import | ast.ImportFrom) else tuple(inventory.nested_imports)
     _learn(imports, known)
+    if known.slicing or known.sets:
+        note_unseeded(node, flow, known)
+    effects = effects_here(node, known) if known.slicing or known.sets else ()
+    now = hidden_here(node, effects, known)
+    late = hidden_late(node, known) if known.sets and scoped else now
+    files = files_used(node, known.modules, known.functions) if known.writes else NO_FILES
     draws_now = known.plots and draws(node, known.modules, frozenset(known.drawing))
     if isinstance(node, ast.FunctionDef) and known.plots and _body_draws(node, known):
         known.drawing.add(node.name)
@@ -88,9 +102,10 @@ def facts_of(
         late_deletes=_frozen(nested.deletes),
         late_effects=known.slicing and scoped and has_late_effects(node, known),
         late_changes=late_changes(node, nested, known) if known.slicing and scoped else EMPTY,
-        changes=_only(changes(node), known) if kind not in {"import", "definition", "text"} else frozenset(),
+        changes=changes_here(node, known) if kind not in {"import", "definition", "text"} else EMPTY,
+        same=_same(node),
         may_change=may_change_here(node, flow, known) if known.slicing else frozenset(),
-        aliases=aliases_here(node, known) if known.slicing else (),
+        aliases=aliases_here(node, flow, known) if known.slicing else (),
         imports=imports,
         making=_making(node, nested) if isinstance(node, Definition) else None,
         uses=_uses(nested),
@@ -102,7 +117,14 @@ def facts_of(
         is_async=flow.is_async,
         draws=draws_now,
         sets_backend=known.plots and sets_backend(node, known.modules),
-        effects=tuple((e.kind, e.what, e.line) for e in effects(node, known.modules)) if known.slicing else (),
+        effects=tuple((e.kind, e.what, e.line) for e in effects),
+        texts=files.named,
+        any_file=files.any_,
+        written=files_written(node, effects) if known.writes and effects else EMPTY,
+        sets=now.sets,
+        uses_state=now.uses,
+        late_sets=late.sets if late is not now else EMPTY,
+        late_uses_state=late.uses if late is not now else EMPTY,
         order_sensitive=_sensitive(node, known) if known.sensitive else "",
         catches=inventory.catches,
         names_errors=inventory.names_errors,
@@ -129,6 +151,7 @@ def facts_of(
 
 
 EMPTY: Names = frozenset()
+NO_FILES = Files()
 BUILTINS = frozenset(dir(builtins))
 NO_NAMES: dict[str, Names] = {}
 
@@ -137,9 +160,13 @@ def _frozen(names: set[str]) -> Names:
     return frozenset(names) if names else EMPTY
 
 
-def _only(names: Names, known: Known) -> Names:
-    """Leave out imported names: a call of `plt.plot` changes no variable of the notebook."""
-    return names - known.modules.keys()
+def _same(node: ast.stmt) -> tuple[tuple[str, str], ...]:
+    """Give the pairs of names that the statement makes two names of one object: `b = a`."""
+    match node:
+        case ast.Assign(targets=targets, value=ast.Name(id=source)):
+            return tuple((target.id, source) for target in targets if isinstance(target, ast.Name))
+        case _:
+            return ()
 
 
 def _run_text(text: str, flow: Flow) -> Reflection:
@@ -219,6 +246,7 @@ def _learn(imports: tuple[Import, ...], known: Known) -> None:
         whole = one.module if one.alias else one.bound
         known.modules[one.bound] = f"{one.module}.{one.name}" if one.name else whole
         known.reach[one.bound] = known.modules[one.bound]
+        note_beside(one.bound, one.module, known)
 
 
 def _body_draws(node: ast.FunctionDef, known: Known) -> bool:

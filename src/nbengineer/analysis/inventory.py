@@ -23,6 +23,8 @@ LOOKS = {"globals": "globals()", "locals": "locals()", "vars": "vars()", "dir": 
 RUNS = frozenset({"exec", "eval"})
 FRAMES = frozenset({"_getframe", "currentframe", "stack"})
 WIDE = frozenset({"NameError", "Exception", "BaseException"})
+SWALLOWING = frozenset({"suppress", "raises", "assertRaises"})
+"""Context managers that catch what they are given."""
 HYPER_PARAMETERS = frozenset(
     "test_size train_size random_state seed n_estimators max_depth max_features min_samples_split min_samples_leaf"
     " learning_rate lr epochs batch_size n_clusters n_components n_neighbors n_splits cv max_iter alpha C gamma degree"
@@ -118,6 +120,10 @@ def take_inventory(statement: ast.stmt) -> Inventory:
                 found.loop_targets |= _names(target)
             case ast.Assign(targets=targets, value=ast.Call() as call):
                 _assigned(targets, call, found)
+            case ast.AnnAssign(target=target, value=ast.Call() as call):
+                _assigned([target], call, found)
+            case ast.NamedExpr(target=target, value=ast.Call() as call):
+                _assigned([target], call, found)
             case ast.ExceptHandler():
                 found.stored |= {node.name} if node.name else set()
                 found.catches |= _is_wide(node.type)
@@ -173,6 +179,8 @@ def _is_wide(kind: ast.expr | None) -> bool:
 
 def _call(node: ast.Call, found: Inventory) -> None:
     name = called_name(node)
+    if name in SWALLOWING:
+        found.catches |= any(map(_is_wide, node.args))
     if isinstance(node.func, ast.Name):
         _reflection(node, name, found)
     for keyword in node.keywords:

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nbengineer.analysis.beside import Beside
+
+if TYPE_CHECKING:
+    from nbengineer.analysis.changers import Changer
 
 
 @dataclass(slots=True)
@@ -12,6 +18,11 @@ class Known:
     `functions` are names that some cell defines as a function, `lazy` calls that don't mean what they mean in a
     library, `modules` what imported names stand for so far, `drawing` functions of the notebook that draw, `slicing`:
     some cells may stay out of the package, so it matters what a statement might change.
+    `beside` says what modules beside the notebook do; `remembering` are names imported from those that keep something
+    between calls, `acting` from those that reach the whole process.
+    `unseeded` are estimators without a random state, `rarely` those that hardly ever draw, `sets`: some code sets what
+    others depend on without naming it. `changers` are functions that change what they are given, `writes`: it
+    matters which files statements write.
     """
 
     functions: frozenset[str]
@@ -26,3 +37,11 @@ class Known:
     reach: dict[str, str] = field(default_factory=dict)
     plots: bool = False
     sensitive: bool = False
+    beside: Beside = field(default_factory=Beside)
+    remembering: set[str] = field(default_factory=set)
+    acting: set[str] = field(default_factory=set)
+    unseeded: set[str] = field(default_factory=set)
+    rarely: set[str] = field(default_factory=set)
+    sets: bool = False
+    writes: bool = False
+    changers: dict[str, Changer] = field(default_factory=dict)

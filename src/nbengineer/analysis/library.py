@@ -197,7 +197,7 @@ PACKAGES: Mapping[str, Verdict] = {
 }
 """What the functions of a package do to what they are given; the longest name that fits counts."""
 
-HOLDERS = frozenset("pandas sklearn imblearn mlxtend category_encoders scipy".split())
+HOLDERS = frozenset("pandas sklearn imblearn mlxtend category_encoders scipy logging".split())
 """Packages whose classes keep what they are given."""
 
 CALLING_FUNCTIONS = frozenset(

@@ -8,13 +8,15 @@ import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nbengineer.analysis.beside import look_beside
 from nbengineer.analysis.calls import CONSUMERS, EAGER_CALLS, LAZY_LIBRARIES, PASSES_ON
 from nbengineer.analysis.facts import facts_of
+from nbengineer.analysis.hidden import SETTING
 from nbengineer.analysis.known import Known
 from nbengineer.model.facts import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from nbengineer.model.facts import Facts
     from nbengineer.model.notebook import Code
@@ -30,6 +32,7 @@ PLOTTING = re.compile(
 SENSITIVE = re.compile(
     r"environ|sys\.path|chdir|\.use\(|switch_backend|putenv|error|^[ \t]*\w+\.\w[\w.]*[ \t]*=[^=]", re.MULTILINE
 )
+WRITING = re.compile(r"\bwith\s+open\(")
 FLAGS = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 
@@ -42,13 +45,18 @@ def parse(text: str) -> ast.Module:
     return tree
 
 
-def analyse(codes: Sequence[Code | None], *, slicing: bool) -> Program:
+def analyse(codes: Sequence[Code | None], *, slicing: bool, modules: Mapping[str, str] | None = None) -> Program:
     """Give the facts of every cell in order; `codes` has None for cells that are no code.
 
-    `slicing`: some cells may stay out of the package, so what statements might change is asked as well.
+    `slicing`: some cells may stay out of the package, so what statements might change is asked as well. `modules` lie
+    beside the notebook (dotted name -> source).
     """
     texts = [code.text for code in codes if code is not None and not code.error]
     known = _known(texts, slicing=slicing)
+    known.sets = any(SETTING.search(text) for text in texts)
+    known.writes = slicing and any(WRITING.search(text) for text in texts)
+    if slicing:
+        known.beside = look_beside(modules or {}, texts)
     cells: list[tuple[Facts, ...] | None] = []
     identifiers: set[str] = set()
     imported: set[str] = set()

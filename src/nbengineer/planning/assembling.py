@@ -58,6 +58,9 @@ def names_of_steps(
         | around.hoisted.bindings.counts.keys()
     )
     meanings = frozenset(around.hoisted.definitions) | frozenset(around.hoisted.bindings.imports) | RESERVED
+    meanings |= {  # a name that nothing binds must stay unknown in the module
+        name for row in around.hoisted.bindings.rows for name in row.mentions if not around.hoisted.is_local(name)
+    }
     names: list[str] = []
     changed: list[tuple[int, str, str]] = []
     for number, (group, signature) in enumerate(zip(groups, signatures, strict=True)):

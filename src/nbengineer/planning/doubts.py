@@ -171,3 +171,19 @@ def unread_import(cell: Cell, line: int, name: str) -> Diagnostic:
     """An import that nothing uses and that may have an effect."""
     message = f"nothing uses the import {name}, but importing it may have an effect: it is kept"
     return _at(cell, line, "NBE331", "info", message, "take the import out if it is not needed")
+
+
+def made_module(cell: Cell, line: int, module: str) -> Diagnostic:
+    """An import of a file that only the run makes."""
+    message = (
+        f"the run makes {module}.py before it imports it: the package imports it there too, and finds it only"
+        f" where the run's folder is on Python's path"
+    )
+    return _at(cell, line, "NBE332", "warning", message, f"keep {module}.py beside the notebook")
+
+
+def shown_animation(cell: Cell, line: int) -> Diagnostic:
+    """A cell whose value is an animation."""
+    message = "the notebook shows an animation and so runs its callback; the package makes it and runs nothing of it"
+    help_ = "save it (`animation.save(…)`) if what the callback does matters, else end the cell with `;`"
+    return _at(cell, line, "NBE333", "warning", message, help_)

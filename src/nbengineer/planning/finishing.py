@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from nbengineer.analysis.program import parse
 from nbengineer.model.plan import Import, Module
 from nbengineer.planning.assembling import local_imports
+from nbengineer.planning.depending import hidden_inputs
 from nbengineer.planning.elsewhere import SECRET_STARTS, elsewhere, is_worth_a_look, open_secrets
 from nbengineer.planning.naming import begun
 from nbengineer.planning.questions import question
@@ -52,8 +53,10 @@ def finish(plan: Plan, middle: Middle, around: Around, figures: Figures, environ
     kept = _kept_imports(middle)
     modules = _modules(plan, middle, around, figures, extra | kept)
     trees = _Trees(middle)
+    depends = hidden_inputs(groups, plan.steps, hoisted.bindings.rows)
     steps = tuple(
-        _finished(step, group, middle, figures, trees) for step, group in zip(plan.steps, groups, strict=True)
+        replace(_finished(step, group, middle, figures, trees), hidden_inputs=inputs)
+        for step, group, inputs in zip(plan.steps, groups, depends, strict=True)
     )
     definitions = tuple(
         replace(one, questions=(question(one.name, trees.of([hoisted.definitions[one.name]]), (), one.kind),))
@@ -184,7 +187,7 @@ def _modules(
         closes = [row for row in rows if row.place in figures.after]
         if closes:
             used.add(figures.name)
-        imports = [one for top in sorted(used & hoisted.top) for one in hoisted.bindings.imports[top]]
+        imports = [one for top in sorted(used & hoisted.top) for one in _imports_of(top, rows, middle)]
         imports += [one for one, where in extra.items() if cells & where]
         imports += [figures.added] if figures.added and closes else []
         imports += [*futures, *stars]
@@ -199,6 +202,17 @@ def _modules(
             )
         )
     return tuple(found)
+
+
+def _imports_of(name: str, rows: Sequence[Facts], middle: Middle) -> Sequence[Import]:
+    """Give the imports of a name that statements need: of `os` and `os.path` the latter only where they name it."""
+    found = middle.hoisted.bindings.imports[name]
+    if len(found) == 1 or not any(one.module == name and not one.name for one in found):
+        return found
+    texts = [code.text.split("\n")[row.line - 1 : row.end_line] for row in rows if (code := middle.codes[row.cell])]
+    lines = [line for text in texts for line in text]
+    below = [one for one in found if one.module != name and any(one.module in line for line in lines)]
+    return below or [one for one in found if one.module == name]
 
 
 def _only_shows(one: Import, figures: Figures) -> bool:

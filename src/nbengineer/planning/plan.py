@@ -6,6 +6,7 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nbengineer.analysis.beside import look_beside
 from nbengineer.analysis.program import analyse, parse
 from nbengineer.model.plan import Plan
 from nbengineer.planning.asking import ask_of
@@ -34,8 +35,8 @@ from nbengineer.planning.refusing import refuse_what_cannot_be
 from nbengineer.planning.settings import fields_of, name_fields, settings_of
 from nbengineer.planning.sorting import ask, sort, stays_out, with_stars
 from nbengineer.planning.survey import Survey, survey
-from nbengineer.planning.tame import tame_modules
 from nbengineer.planning.testing import tests_of
+from nbengineer.planning.written import made_by_the_run
 from nbengineer.reading.headings import headings
 
 if TYPE_CHECKING:
@@ -80,12 +81,14 @@ def make_plan(
     """
     heads = headings(notebook)
     asked = ask(notebook, options)
-    program = with_stars(analyse(codes, slicing=stays_out(asked, notebook.cells)), environment)
+    program = analyse(codes, slicing=stays_out(asked, notebook.cells), modules=folder.modules)
+    program = with_stars(program, environment, everything=options.returns == "all")
     refuse_what_cannot_be(notebook, codes, program, asked)
     sorted_ = sort(notebook, codes, program, asked, heads, options=options)
     if sorted_.proposed:
         heads = divided(notebook, heads, sorted_.asked)
-    middle = _cut(notebook, codes, program, heads, sorted_, options, folder)
+    made = made_by_the_run(codes, program, folder, environment)
+    middle = _cut(notebook, codes, program, heads, sorted_, options, folder, made)
     return _assembled(middle, package or "package", environment)
 
 
@@ -97,6 +100,7 @@ def _cut(
     sorted_: Sorted,
     options: Options,
     folder: Folder,
+    made: frozenset[str],
 ) -> Middle:
     """Cut the statements into steps and find what flows between them."""
     fields = fields_of(sorted_.rows, sorted_.parameter_cells(), codes)
@@ -106,7 +110,7 @@ def _cut(
     calls = _calls(codes, sorted_)
     unlifted = frozenset[str]().union(*(row.mentions for row in sorted_.tests_rows))
     while True:
-        hoisted = _hoist(rows, fields, unlifted, folder, codes)
+        hoisted = _hoist(rows, fields, unlifted, folder, codes, made)
         sorted_ = replace(sorted_, rows=hoisted.bindings.rows)
         tests = {row.cell for row in sorted_.tests_rows if any(hoisted.is_variable(name) for name in row.mentions)}
         groups = runs(entries(sorted_, hoisted, heads, calls, frozenset(tests)))
@@ -129,6 +133,7 @@ def _cut(
         groups=groups,
         ask=asked,
         flows=signatures(groups, hoisted, asked),
+        made=made,
     )
 
 
@@ -144,7 +149,12 @@ def _with_unseen(rows: Sequence[Facts]) -> list[Facts]:
 
 
 def _hoist(
-    rows: Sequence[Facts], fields: Fields, unlifted: frozenset[str], folder: Folder, codes: Sequence[Code | None]
+    rows: Sequence[Facts],
+    fields: Fields,
+    unlifted: frozenset[str],
+    folder: Folder,
+    codes: Sequence[Code | None],
+    made: frozenset[str],
 ) -> Hoisted:
     is_verbatim = any(code is not None and code.verbatim for code in codes)
     opens = any(row.reflection and row.reflection.open_writes for row in rows)
@@ -157,7 +167,9 @@ def _hoist(
         needed=frozenset(line.split()[-1] for code in codes if code for line in code.needs),
         unlifted=unlifted,
         installed=KNOWN_IMPORTS,
-        tame=tame_modules(folder.modules),
+        tame=look_beside(folder.modules, ()).tame,
+        started=fields.rebound,
+        made=made,
     )
     return passing_on(hoist(rows, wishes))
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
+from nbengineer.analysis.calls import called_name
+from nbengineer.analysis.program import parse
 from nbengineer.planning import doubts
 from nbengineer.planning.bindings import BUILTINS, KERNEL_FUNCTIONS
 from nbengineer.reading.noting import diagnostics_of
@@ -33,6 +36,8 @@ def tell(plan: Plan, middle: Middle, around: Around, unread: Collection[Import])
         *_early(middle),
         *_moved(around, middle),
         *_unread(unread, middle),
+        *_made(middle),
+        *_animations(middle),
     ]
     for step, group, flow in zip(plan.steps, middle.groups, middle.flows, strict=True):
         found += _about_step(step, group, flow, middle)
@@ -49,7 +54,8 @@ def _about_step(step: Step, group: Group, flow: Signature, middle: Middle) -> It
             seen.add((merge.variable, merge.how))
             yield doubts.joined(middle.notebook.cells[merge.row.cell], place, merge)
     if group.verbatim:
-        row = next((row for row in group.rows if row.reflection or row.class_shadows), group.rows[0])
+        asks = middle.hoisted.bindings.asks_for_file
+        row = next((row for row in group.rows if row.reflection or row.class_shadows or asks(row)), group.rows[0])
         yield doubts.kept_verbatim(middle.notebook.cells[row.cell], row.line, place, group.verbatim)
     elif doubtful := sorted(flow.optional | flow.doubtful):
         row = next((row for row in group.rows if not (row.binds - row.sure).isdisjoint(doubtful)), group.rows[0])
@@ -122,6 +128,34 @@ def _unread(unread: Collection[Import], middle: Middle) -> Iterator[Diagnostic]:
         for one in row.imports if row.kind == "import" else ():
             if one in unread:
                 yield doubts.unread_import(middle.notebook.cells[row.cell], row.line, one.bound)
+
+
+def _made(middle: Middle) -> Iterator[Diagnostic]:
+    for row in middle.hoisted.bindings.rows if middle.made else ():
+        for top in sorted({one.module.partition(".")[0] for one in row.imports} & middle.made):
+            yield doubts.made_module(middle.notebook.cells[row.cell], row.line, top)
+
+
+def _animations(middle: Middle) -> Iterator[Diagnostic]:
+    """Say where the value of a cell of the package is an animation, by itself or by its name."""
+    chosen = {row.cell for group in middle.groups for row in group.rows}
+    names: set[str] = set()
+    if not any(code and "Animation" in code.text for code in middle.codes):
+        return
+    for number, code in enumerate(middle.codes):
+        body = parse(code.text).body if code and not code.error else []
+        for statement in body:
+            match statement:
+                case ast.Assign(targets=targets, value=value):
+                    bound = {one.id for one in targets if isinstance(one, ast.Name)}
+                    names = names | bound if _animates(value) else names - bound
+                case ast.Expr(value=value) if statement is body[-1] and number in chosen:
+                    if _animates(value) or (isinstance(value, ast.Name) and value.id in names):
+                        yield doubts.shown_animation(middle.notebook.cells[number], statement.lineno)
+
+
+def _animates(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and called_name(node) in {"FuncAnimation", "ArtistAnimation"}
 
 
 def _mixed(middle: Middle) -> Iterator[Diagnostic]:
