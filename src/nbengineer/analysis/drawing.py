@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
 from nbengineer.analysis.library import library_function, resolved, root
-from nbengineer.analysis.walking import nodes_now
+from nbengineer.analysis.walking import calls_now, nodes_now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +80,7 @@ def draws(node: ast.AST, modules: Mapping[str, str], drawing_functions: frozense
 
     By pyplot itself, a plot method, a library that uses pyplot, or a function of the notebook in `drawing_functions`.
     """
-    return any(isinstance(one, ast.Call) and _call_draws(one, modules, drawing_functions) for one in nodes_now(node))
+    return any(_call_draws(one, modules, drawing_functions) for one in calls_now(node))
 
 
 def _call_draws(call: ast.Call, modules: Mapping[str, str], drawing_functions: frozenset[str]) -> bool:
@@ -151,7 +151,7 @@ def pyplot_calls(modules: Mapping[str, str]) -> dict[str, str]:
 
 def sets_backend(node: ast.AST, modules: Mapping[str, str]) -> bool:
     """Say whether the code chooses another backend than the notebook's inline one."""
-    return any(isinstance(one, ast.Call) and _call_sets_backend(one, modules) for one in nodes_now(node)) or any(
+    return any(_call_sets_backend(one, modules) for one in calls_now(node)) or any(
         isinstance(one, ast.Subscript)
         and isinstance(one.ctx, ast.Store)
         and isinstance(one.slice, ast.Constant)

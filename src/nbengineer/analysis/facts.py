@@ -169,7 +169,8 @@ def _reflects(node: ast.AST) -> bool:
 def _shows_figures(node: ast.stmt, known: Known) -> bool:
     match node:
         case ast.Expr(value=ast.Call(func=func)):
-            return dotted(func) in pyplot_calls(known.modules)
+            name = dotted(func)
+            return (name.endswith(".show") or name in known.modules) and name in pyplot_calls(known.modules)
         case _:
             return False
 

@@ -17,6 +17,7 @@ from nbengineer.analysis.library import (
     root,
 )
 from nbengineer.analysis.methods import APPLYING, LABELS, NEW_FRAMES, NEW_TEXTS, RETURNING_NONE, SHARING, STYLING
+from nbengineer.analysis.walking import held
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -235,10 +236,8 @@ def shown_names(statement: ast.stmt, *, last: bool) -> frozenset[str]:
                 continue
             case ast.Expr(value=ast.Call(func=func, args=args)) if _prints(func):
                 found = found.union(*(_shown(argument) for argument in args))
-            case ast.stmt() | ast.ExceptHandler() | ast.match_case():
-                todo += ast.iter_child_nodes(node)
             case _:
-                pass
+                todo += held(node)
     return frozenset(found)
 
 

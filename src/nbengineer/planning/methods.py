@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
+from nbengineer.analysis.walking import walk
 from nbengineer.planning.divisors import zero
 from nbengineer.planning.signs import PREPARING
 from nbengineer.planning.wording import Opening, texts_of
@@ -114,7 +115,7 @@ def _left(node: ast.Call, wording: Wording) -> str:
 
 
 def _is_open_shape(node: ast.Call) -> bool:
-    return any(isinstance(part, ast.UnaryOp) for argument in node.args for part in ast.walk(argument))
+    return any(isinstance(part, ast.UnaryOp) for argument in node.args for part in walk(argument))
 
 
 def _type_name(node: ast.expr) -> str:

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
+from nbengineer.analysis.walking import walk
 from nbengineer.planning.methods import of_method
 from nbengineer.planning.wording import LONGEST, MAPPINGS, Opening, texts_of
 
@@ -62,7 +63,7 @@ def of_subscript(node: ast.Subscript, wording: Wording) -> Iterator[Opening]:
 
 def _mentions(node: ast.expr, other: ast.expr) -> bool:
     return isinstance(other, ast.Name) and any(
-        isinstance(part, ast.Name) and part.id == other.id for part in ast.walk(node)
+        isinstance(part, ast.Name) and part.id == other.id for part in walk(node)
     )
 
 
