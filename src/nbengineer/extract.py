@@ -121,7 +121,9 @@ def extract_notebook(
     """
     options = options or Options()
     source = (
-        read(Path(notebook), options) if isinstance(notebook, str | os.PathLike) else _survey_content(notebook, options)
+        read(Path(notebook), options, keep_outputs=False)
+        if isinstance(notebook, str | os.PathLike)
+        else _survey_content(notebook, options)
     )
     origin = f"../{source.notebook.name}.ipynb" if source.folder else ""
     package = package_name(source.notebook.name, given=name, taken=source.survey.imports)
@@ -138,7 +140,7 @@ def prepare(request: Request) -> Prepared:
     Raises:
         NbEngineerError: the notebook, the request or the folder can't be used.
     """
-    source = read(request.notebook, request.options)
+    source = read(request.notebook, request.options, keep_outputs=request.keep_outputs)
     package = package_name(source.notebook.name, given=request.name, taken=source.survey.imports)
     standing = writing.stand_before(request.directory or Path.cwd() / package, request.notebook)
     environment, asked, trouble = _environment(request, source, standing)
@@ -156,15 +158,16 @@ def prepare(request: Request) -> Prepared:
     return Prepared(extraction, standing, asked)
 
 
-def read(path: Path, options: Options) -> Source:
-    """Read a notebook file and survey its code.
+def read(path: Path, options: Options, *, keep_outputs: bool) -> Source:
+    """Read a notebook file and survey its code; without `keep_outputs` its content has no outputs.
 
     Raises:
         NotebookUnreadable: there is no notebook to read at `path`.
         BadRequest: a tag or an option can't be obeyed.
     """
     raw = read_notebook_file(path)
-    notebook, content = read_notebook(raw, name=path.name.removesuffix(".ipynb"), where=str(path))
+    name = path.name.removesuffix(".ipynb")
+    notebook, content = read_notebook(raw, name=name, where=str(path), keep_outputs=keep_outputs)
     return _survey(notebook, content, path.resolve().parent, options)
 
 

@@ -57,7 +57,7 @@ def propose(path: Path) -> Proposal:
         NbEngineerError: there is no notebook to read, or no package can be made from it.
     """
     options = Options()
-    source = read(path, options)
+    source = read(path, options, keep_outputs=False)
     here = source.folder
     folder = look_at(here, imports=source.survey.imports, paths=source.survey.paths) if here else Folder()
     with room_to_nest():
