@@ -11,6 +11,7 @@ from nbengineer.analysis.walking import calls_now, nodes_now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
 PYPLOT = frozenset({"matplotlib.pyplot", "pylab", "matplotlib.pylab"})
 QUIET = frozenset(
@@ -75,7 +76,7 @@ POINTED = frozenset("force_plot force".split())
 """Functions of shap that draw with pyplot only if they are told to."""
 
 
-def draws(node: ast.AST, modules: Mapping[str, str], drawing_functions: frozenset[str] = frozenset()) -> bool:
+def draws(node: ast.AST, modules: Mapping[str, str], drawing_functions: AbstractSet[str] = frozenset()) -> bool:
     """Say whether code that runs with `node` draws with pyplot.
 
     By pyplot itself, a plot method, a library that uses pyplot, or a function of the notebook in `drawing_functions`.
@@ -83,7 +84,7 @@ def draws(node: ast.AST, modules: Mapping[str, str], drawing_functions: frozense
     return any(_call_draws(one, modules, drawing_functions) for one in calls_now(node))
 
 
-def _call_draws(call: ast.Call, modules: Mapping[str, str], drawing_functions: frozenset[str]) -> bool:
+def _call_draws(call: ast.Call, modules: Mapping[str, str], drawing_functions: AbstractSet[str]) -> bool:
     name = called_name(call)
     if isinstance(call.func, ast.Name) and name in drawing_functions:
         return True

@@ -63,7 +63,7 @@ def facts_of(
         note_function(node, known)
     imports = imports_of(node) if isinstance(node, ast.Import | ast.ImportFrom) else tuple(inventory.nested_imports)
     _learn(imports, known)
-    draws_now = known.plots and draws(node, known.modules, frozenset(known.drawing))
+    draws_now = known.plots and draws(node, known.modules, known.drawing)
     if isinstance(node, ast.FunctionDef) and known.plots and _body_draws(node, known):
         known.drawing.add(node.name)
     frames = _frame_reads(node)
@@ -139,7 +139,7 @@ def _frozen(names: set[str]) -> Names:
 
 def _only(names: Names, known: Known) -> Names:
     """Leave out imported names: a call of `plt.plot` changes no variable of the notebook."""
-    return names - known.modules.keys()
+    return frozenset(name for name in names if name not in known.modules) if names else EMPTY
 
 
 def _run_text(text: str, flow: Flow) -> Reflection:
@@ -223,7 +223,7 @@ def _learn(imports: tuple[Import, ...], known: Known) -> None:
 
 
 def _body_draws(node: ast.FunctionDef, known: Known) -> bool:
-    return any(draws(statement, known.modules, frozenset(known.drawing)) for statement in node.body)
+    return any(draws(statement, known.modules, known.drawing) for statement in node.body)
 
 
 def _uses(nested: Nested) -> FunctionUses:

@@ -22,10 +22,12 @@ NESTING = (
     *(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef),
 )
 VALUE_TYPES = frozenset("int float bool complex str bytes object".split())
-DROPPING = (ast.Expr, ast.BoolOp, ast.IfExp, ast.UnaryOp, ast.Await, ast.Lambda, ast.If, ast.While)
-ACTING = (
-    *(ast.Call, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.For, ast.AsyncFor, ast.withitem),
-    *(ast.Await, ast.Match),
+DROPPING = frozenset({ast.Expr, ast.BoolOp, ast.IfExp, ast.UnaryOp, ast.Await, ast.Lambda, ast.If, ast.While})
+ACTING = frozenset(
+    {
+        *(ast.Call, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.For, ast.AsyncFor, ast.withitem),
+        *(ast.Await, ast.Match),
+    }
 )
 STORED = (ast.Attribute, ast.Subscript)
 """Nodes that may change or bind something, STORED if they are targets."""
@@ -224,11 +226,11 @@ def plain(statement: ast.stmt) -> tuple[Seen, ...] | None:
     if not kinds_of(statement).isdisjoint(NESTING):
         return None
     now = nodes_now(statement)
-    dropped = {id(child) for node in now if isinstance(node, DROPPING) for child in children_of(node)}
+    dropped = {id(child) for node in now if type(node) in DROPPING for child in children_of(node)}
     return tuple(
         Seen(node, NO_ENV, id(node) not in dropped)
         for node in now
-        if isinstance(node, ACTING) or (isinstance(node, STORED) and not isinstance(node.ctx, ast.Load))
+        if type(node) in ACTING or (isinstance(node, STORED) and not isinstance(node.ctx, ast.Load))
     )
 
 
@@ -263,7 +265,7 @@ def _nested(statement: ast.stmt, reach: Reach, *, lambdas: bool) -> list[Seen]:
             case _:
                 if lambdas and isinstance(node, ast.Call):
                     todo += _bodies(node, reach, env)
-                todo += [Seen(part, env, not isinstance(node, DROPPING)) for part in children_of(node)]
+                todo += [Seen(part, env, type(node) not in DROPPING) for part in children_of(node)]
     return found
 
 

@@ -135,7 +135,7 @@ def _may_run(node: ast.expr) -> bool:
 
 
 def _call_shows(node: ast.Call, modules: Modules, *, whole_cell: bool) -> bool:
-    if any(has_flag(node, flag) for flag in ("inplace", "out")) or any(one.arg is None for one in node.keywords):
+    if has_flag(node, "inplace", "out") or any(one.arg is None for one in node.keywords):
         return False
     if not all(_part_shows(one, modules) for one in [*node.args, *(keyword.value for keyword in node.keywords)]):
         return False

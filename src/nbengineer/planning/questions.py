@@ -24,6 +24,15 @@ TO_THE_POINT = Fields(NO_NODES | {"annotation", "returns", "decorator_list"}, LE
 """Fields of nodes in which a case may be left open."""
 
 
+LEAVES_OPEN = frozenset(
+    {
+        *(ast.Call, ast.BinOp, ast.AugAssign, ast.Subscript, ast.Assert),
+        *(ast.If, ast.Compare, ast.For, ast.While),
+    }
+)
+"""Nodes that may leave a case open."""
+
+
 def question(
     name: str,
     statements: Sequence[ast.stmt],
@@ -65,6 +74,8 @@ def _own_parameters(statements: Sequence[ast.stmt], kind: str) -> list[str]:
 def _openings(statement: ast.stmt, wording: Wording) -> Iterator[Opening]:
     """Give every open case of a statement, in the code's order."""
     for node in _in_order(statement):
+        if type(node) not in LEAVES_OPEN:
+            continue
         match node:
             case ast.Call():
                 yield from of_call(node, wording)

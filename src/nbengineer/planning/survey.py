@@ -134,7 +134,7 @@ def _look_at(statement: ast.stmt, found: _Found) -> None:
         match node:
             case ast.Name() | ast.Attribute():
                 pass
-            case ast.Constant() | ast.BinOp() | ast.JoinedStr():
+            case ast.Constant(value=str()) | ast.BinOp() | ast.JoinedStr():
                 found.paths.see(node)
             case ast.Call():
                 _call(node, found)

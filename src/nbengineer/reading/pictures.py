@@ -13,7 +13,7 @@ def without_pictures(raw: bytes) -> bytes:
 
     Only what stands between the quotes of a text goes, so that JSON stays JSON.
     """
-    pieces = []
+    pieces: list[bytes] = []
     done = place = 0
     while (place := raw.find(KEY, place)) >= 0:
         escaped = raw[place - 1 : place] == b"\\"
