@@ -22,7 +22,7 @@ from nbengineer.model.diagnostic import Diagnostic
 from nbengineer.model.environment import Environment, Folder
 from nbengineer.model.options import Options
 from nbengineer.model.tree import FileTree
-from nbengineer.planning.plan import Survey, make_plan, survey
+from nbengineer.planning.plan import Survey, make_plan, read_cells
 from nbengineer.planning.written import with_written
 from nbengineer.reading.around import translate_all
 from nbengineer.reading.copying import notebook_copy
@@ -32,6 +32,7 @@ from nbengineer.reading.tags import package_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from nbengineer.model.facts import Program
     from nbengineer.model.notebook import Code, Notebook
     from nbengineer.model.plan import Plan
 
@@ -66,6 +67,7 @@ class Source:
     notebook: Notebook
     content: Mapping[str, Any]
     codes: tuple[Code | None, ...]
+    program: Program
     survey: Survey
     folder: Path | None
 
@@ -118,12 +120,17 @@ def extract_notebook(
     Raises:
         NbEngineerError: the notebook or the request can't be used; the message says what to do.
     """
-    source = read(Path(notebook)) if isinstance(notebook, str | os.PathLike) else _survey_content(notebook)
+    options = options or Options()
+    source = (
+        read(Path(notebook), options, keep_outputs=False)
+        if isinstance(notebook, str | os.PathLike)
+        else _survey_content(notebook, options)
+    )
     origin = f"../{source.notebook.name}.ipynb" if source.folder else ""
     package = package_name(source.notebook.name, given=name, taken=source.survey.imports)
     around = _Surroundings(environment, _look_around(source, environment), origin, _doubts(environment, ""))
     with room_to_nest():
-        return _extract(source, package, options or Options(), around, keep_outputs=False)
+        return _extract(source, package, options, around, keep_outputs=False)
 
 
 def prepare(request: Request) -> Prepared:
@@ -134,7 +141,7 @@ def prepare(request: Request) -> Prepared:
     Raises:
         NbEngineerError: the notebook, the request or the folder can't be used.
     """
-    source = read(request.notebook)
+    source = read(request.notebook, request.options, keep_outputs=request.keep_outputs)
     package = package_name(source.notebook.name, given=request.name, taken=source.survey.imports)
     standing = writing.stand_before(request.directory or Path.cwd() / package, request.notebook)
     environment, asked, trouble = _environment(request, source, standing)
@@ -152,25 +159,28 @@ def prepare(request: Request) -> Prepared:
     return Prepared(extraction, standing, asked)
 
 
-def read(path: Path) -> Source:
-    """Read a notebook file and survey its code.
+def read(path: Path, options: Options, *, keep_outputs: bool) -> Source:
+    """Read a notebook file and survey its code; without `keep_outputs` its content has no outputs.
 
     Raises:
         NotebookUnreadable: there is no notebook to read at `path`.
+        BadRequest: a tag or an option can't be obeyed.
     """
     raw = read_notebook_file(path)
-    notebook, content = read_notebook(raw, name=path.name.removesuffix(".ipynb"), where=str(path))
-    return _survey(notebook, content, path.resolve().parent)
+    name = path.name.removesuffix(".ipynb")
+    notebook, content = read_notebook(raw, name=name, where=str(path), keep_outputs=keep_outputs)
+    return _survey(notebook, content, path.resolve().parent, options)
 
 
-def _survey_content(content: Mapping[str, Any]) -> Source:
-    return _survey(read_notebook_dict(dict(content), name="notebook"), content, None)
+def _survey_content(content: Mapping[str, Any], options: Options) -> Source:
+    return _survey(read_notebook_dict(dict(content), name="notebook"), content, None, options)
 
 
-def _survey(notebook: Notebook, content: Mapping[str, Any], folder: Path | None) -> Source:
+def _survey(notebook: Notebook, content: Mapping[str, Any], folder: Path | None, options: Options) -> Source:
     codes = translate_all(notebook)
     with room_to_nest():
-        return Source(notebook, content, codes, survey(notebook, codes), folder)
+        program, found = read_cells(notebook, codes, options)
+    return Source(notebook, content, codes, program, found, folder)
 
 
 def _look_around(source: Source, environment: Environment | None) -> Folder:
@@ -232,6 +242,7 @@ def _extract(
     plan = make_plan(
         source.notebook,
         source.codes,
+        source.program,
         package=package,
         options=options,
         environment=around.environment,

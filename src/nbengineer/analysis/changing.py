@@ -68,27 +68,27 @@ def _gives_elements(node: ast.expr) -> bool:
 def _changed(one: Seen, reach: Reach) -> frozenset[str]:
     node, env, used = one
     match node:
-        case ast.Attribute(value=value, ctx=ast.Store() | ast.Del()):
-            return reach.owner(value, env)
-        case ast.Subscript(value=value, ctx=ast.Store() | ast.Del()):
-            return reach.owner(value, env)
-        case ast.AugAssign(target=ast.Name() as target):
-            return reach.owner(target, env)
         case ast.Call(func=func, args=args):
             found = _drawn_on(node, reach, env)
             what = verdict(node, reach.modules, used=used)
             if what in {"changes", "keeps"} and isinstance(func, ast.Attribute):
                 return found | reach.owner(func.value, env)
             return found | reach.owner(args[0], env) if what == "first" and args else found
+        case ast.Attribute(value=value, ctx=ast.Store() | ast.Del()):
+            return reach.owner(value, env)
+        case ast.Subscript(value=value, ctx=ast.Store() | ast.Del()):
+            return reach.owner(value, env)
+        case ast.AugAssign(target=ast.Name() as target):
+            return reach.owner(target, env)
         case _:
             return NOBODY
 
 
 def _drawn_on(call: ast.Call, reach: Reach, env: Env) -> frozenset[str]:
     """Give the owners of arguments that a library changes because of their keyword: `out=`, `ax=`."""
-    if not call.keywords or verdict(call, reach.modules) == "unknown":
+    given = [k.value for k in call.keywords if k.arg in REACHING_KEYWORDS]
+    if not given or verdict(call, reach.modules) == "unknown":
         return NOBODY
-    given = (k.value for k in call.keywords if k.arg in REACHING_KEYWORDS)
     return NOBODY.union(*(reach.owner(value, env) for value in given))
 
 
@@ -104,14 +104,14 @@ def may_change(statement: ast.stmt, modules: Mapping[str, str] | None = None) ->
 def _maybe_changed(one: Seen, reach: Reach) -> frozenset[str]:
     node, env, used = one
     match node:
+        case ast.Call():
+            return _maybe_by_call(node, env, reach, used=used)
         case ast.Attribute(value=value, ctx=ast.Store() | ast.Del()):
             return reach.value(value, env)
         case ast.Subscript(value=value, ctx=ast.Store() | ast.Del()):
             return reach.value(value, env)
         case ast.AugAssign(target=ast.Name() as target):
             return reach.owner(target, env)
-        case ast.Call():
-            return _maybe_by_call(node, env, reach, used=used)
         case ast.withitem(context_expr=value):
             return reach.value(value, env)
         case ast.Await(value=value):
@@ -152,6 +152,8 @@ def _shared(one: Seen, reach: Reach) -> Iterator[tuple[Iterable[str], frozenset[
         case ast.Assign(targets=targets, value=value):
             for target in targets:
                 yield from _assigned(target, value, reach, env)
+        case ast.Call():
+            yield from _kept(node, reach, env, used=used)
         case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.NamedExpr(target=target, value=value):
             yield from _assigned(target, value, reach, env)
         case ast.AugAssign(target=target, value=value):
@@ -169,8 +171,6 @@ def _shared(one: Seen, reach: Reach) -> Iterator[tuple[Iterable[str], frozenset[
                 yield [name for name in names if isinstance(name, str)], reach.value(subject, env)
         case ast.FunctionDef(name=name, args=args) | ast.AsyncFunctionDef(name=name, args=args):
             yield (name,), reach.values((d for d in [*args.defaults, *args.kw_defaults] if d is not None), env)
-        case ast.Call():
-            yield from _kept(node, reach, env, used=used)
         case _:
             pass
 

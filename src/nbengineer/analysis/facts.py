@@ -77,7 +77,7 @@ def facts_of(
     now = hidden_here(node, effects, known)
     late = hidden_late(node, known) if known.sets and scoped else now
     files = files_used(node, known.modules, known.functions) if known.writes else NO_FILES
-    draws_now = known.plots and draws(node, known.modules, frozenset(known.drawing))
+    draws_now = known.plots and draws(node, known.modules, known.drawing)
     if isinstance(node, ast.FunctionDef) and known.plots and _body_draws(node, known):
         known.drawing.add(node.name)
     frames = _frame_reads(node)
@@ -169,6 +169,11 @@ def _same(node: ast.stmt) -> tuple[tuple[str, str], ...]:
             return ()
 
 
+def _only(names: Names, known: Known) -> Names:
+    """Leave out imported names: a call of `plt.plot` changes no variable of the notebook."""
+    return frozenset(name for name in names if name not in known.modules) if names else EMPTY
+
+
 def _run_text(text: str, flow: Flow) -> Reflection:
     """Take what a literal text does when it is run into account, as something that may happen."""
     reason = "it runs text as code"
@@ -196,7 +201,8 @@ def _reflects(node: ast.AST) -> bool:
 def _shows_figures(node: ast.stmt, known: Known) -> bool:
     match node:
         case ast.Expr(value=ast.Call(func=func)):
-            return dotted(func) in pyplot_calls(known.modules)
+            name = dotted(func)
+            return (name.endswith(".show") or name in known.modules) and name in pyplot_calls(known.modules)
         case _:
             return False
 
@@ -250,7 +256,7 @@ def _learn(imports: tuple[Import, ...], known: Known) -> None:
 
 
 def _body_draws(node: ast.FunctionDef, known: Known) -> bool:
-    return any(draws(statement, known.modules, frozenset(known.drawing)) for statement in node.body)
+    return any(draws(statement, known.modules, known.drawing) for statement in node.body)
 
 
 def _uses(nested: Nested) -> FunctionUses:

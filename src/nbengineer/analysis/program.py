@@ -16,7 +16,7 @@ from nbengineer.analysis.known import Known
 from nbengineer.model.facts import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from nbengineer.model.facts import Facts
     from nbengineer.model.notebook import Code
@@ -45,11 +45,18 @@ def parse(text: str) -> ast.Module:
     return tree
 
 
-def analyse(codes: Sequence[Code | None], *, slicing: bool, modules: Mapping[str, str] | None = None) -> Program:
+def analyse(
+    codes: Sequence[Code | None],
+    *,
+    slicing: bool,
+    modules: Mapping[str, str] | None = None,
+    see: Callable[[ast.stmt], None] | None = None,
+) -> Program:
     """Give the facts of every cell in order; `codes` has None for cells that are no code.
 
     `slicing`: some cells may stay out of the package, so what statements might change is asked as well. `modules` lie
-    beside the notebook (dotted name -> source).
+    beside the notebook (dotted name -> source). `see` is called with each statement, for whoever else wants to look at
+    it while its tree is there.
     """
     texts = [code.text for code in codes if code is not None and not code.error]
     known = _known(texts, slicing=slicing)
@@ -70,6 +77,8 @@ def analyse(codes: Sequence[Code | None], *, slicing: bool, modules: Mapping[str
         rows: list[Facts] = []
         body = parse(code.text).body
         for index, statement in enumerate(body):
+            if see:
+                see(statement)
             facts, inventory = facts_of(
                 statement, (number, index), known, last=index == len(body) - 1, alone=len(body) == 1
             )

@@ -42,7 +42,9 @@ OPERATORS = frozenset(
 
 def is_safe_to_drop(node: ast.stmt, flow: Flow, known: Known) -> bool:
     """Say whether what shows only calls what it seems to call, and uses no iterator up."""
-    if known.functions & OPERATORS and not isinstance(getattr(node, "value", None), ast.Name | ast.Constant):
+    if not known.functions.isdisjoint(OPERATORS) and not isinstance(
+        getattr(node, "value", None), ast.Name | ast.Constant
+    ):
         return False
     attributes = {one.attr for one in nodes_of(node) if isinstance(one, ast.Attribute)}
     if not attributes.isdisjoint(known.functions):
@@ -99,8 +101,8 @@ def late_changes(node: ast.stmt, nested: Nested, known: Known) -> Names:
         if isinstance(inner, ast.FunctionDef | ast.ClassDef) and any("cache" in one for one in decorators_of(inner)):
             found.add(inner.name)  # what it remembers changes at every call
     own = getattr(node, "name", "")
-    changed = frozenset(name for name in found if name in nested.reads or name == own) - known.modules.keys()
-    return changed | (known.remembering & nested.reads)
+    changed = (name for name in found if (name in nested.reads or name == own) and name not in known.modules)
+    return frozenset(changed) | (known.remembering & nested.reads)
 
 
 def may_change_here(node: ast.stmt, flow: Flow, known: Known) -> Names:
@@ -112,7 +114,8 @@ def may_change_here(node: ast.stmt, flow: Flow, known: Known) -> Names:
     objects = {one.func.id for one in calls_now(node) if isinstance(one.func, ast.Name)}
     objects -= known.definitions | BUILTINS
     objects |= changes(node, known.modules) | _decorating(node)
-    changed = (called | objects | (flow.reads & known.iterators)) - known.modules.keys()
+    found = called | objects | (flow.reads & known.iterators)
+    changed = frozenset(name for name in found if name not in known.modules)
     return changed | (known.remembering & flow.reads if calls_of(node) else set())
 
 
@@ -193,6 +196,5 @@ def note_function(node: ast.stmt, known: Known) -> None:
 
 def _calls_own(node: ast.stmt, known: Known) -> bool:
     """Say whether a statement calls a function or method that the notebook itself defines, by its name."""
-    called = (child.func for child in calls_of(node))
-    loud = known.functions - known.quiet
-    return any(getattr(func, "attr", getattr(func, "id", "")) in loud for func in called)
+    called = (called_name(child) for child in calls_of(node))
+    return any(name in known.functions and name not in known.quiet for name in called)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from nbengineer.analysis.calls import PASSES_ON, Comprehension, Function, arguments_of, called_name, runs_now
 from nbengineer.analysis.frames import FRAME_READERS, frame_argument, frame_words
+from nbengineer.analysis.walking import children_of
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ def _collect(node: ast.AST, found: Locals, todo: list[ast.AST]) -> None:
             found.bound.add(name)
         case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
             found.bound |= {a.asname or a.name.partition(".")[0] for a in aliases}
-    todo += ast.iter_child_nodes(node)
+    todo += children_of(node)
 
 
 def _defaults(arguments: ast.arguments) -> list[ast.expr]:
@@ -88,7 +89,7 @@ def _walrus_targets(node: ast.AST) -> set[str]:
         current = todo.pop()
         if isinstance(current, ast.NamedExpr):
             found.add(current.target.id)
-        todo += _defaults(current.args) if isinstance(current, ast.Lambda) else ast.iter_child_nodes(current)
+        todo += _defaults(current.args) if isinstance(current, ast.Lambda) else children_of(current)
     return found
 
 
@@ -184,7 +185,7 @@ class NestedNames:
                 self._store_outside(name)
             case _:
                 self._bare_names(node)
-                for child in ast.iter_child_nodes(node):
+                for child in children_of(node):
                     self.visit(child)
 
     def _global(self, names: list[str]) -> None:

@@ -63,21 +63,22 @@ def names_of_steps(
     }
     names: list[str] = []
     changed: list[tuple[int, str, str]] = []
+    there: dict[str, set[str]] = {group.module: set() for group in groups}
+    given = {module: {group.asked for group in groups if group.module == module} for module in there}
     for number, (group, signature) in enumerate(zip(groups, signatures, strict=True)):
-        asked = group.asked
+        module, asked = group.module, group.asked
         if asked:
-            given = {names[n] for n in range(number) if groups[n].module == group.module}
-            fresh = given_name(asked, meanings, frozenset(given))
+            fresh = given_name(asked, meanings, there[module])
             if fresh != asked:
                 changed.append((number, asked, fresh))
         else:
-            heading = around.heads[group.rows[0].cell]
+            plain = around.heads[group.rows[0].cell].plain
             visible = [name for name in signature.returns if not name.startswith("_")]
-            given = {*names, *(other.asked for other in groups if other.module == group.module)}
-            fresh = function_name(
-                heading.plain, module=group.module, returns=visible, taken=frozenset(taken), given=frozenset(given)
-            )
+            fresh = function_name(plain, module=module, returns=visible, taken=taken, given=given[module])
         names.append(fresh)
+        there[module].add(fresh)
+        for others in given.values():
+            others.add(fresh)
     return names, changed
 
 

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
+from nbengineer.analysis.walking import walk
 from nbengineer.planning.wording import Opening
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ PATHS = re.compile(r"path|dir|folder|root|base|here|cwd", re.IGNORECASE)
 def of_division(node: ast.BinOp | ast.AugAssign, wording: Wording) -> Iterator[Opening]:
     """Give the divisor that may be 0; none for the parts of a path, or where the code takes care."""
     left, right = (node.left, node.right) if isinstance(node, ast.BinOp) else (node.target, node.value)
-    names = [part.id for part in ast.walk(left) if isinstance(part, ast.Name)]
+    names = [part.id for part in walk(left) if isinstance(part, ast.Name)]
     is_text = isinstance(left, ast.Constant) and isinstance(left.value, str)
     if is_text or any(PATHS.search(name) or name == "Path" for name in names):
         return

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
+from nbengineer.analysis.walking import walk
 from nbengineer.planning.divisors import zero
 from nbengineer.planning.signs import PREPARING
 from nbengineer.planning.wording import Opening, texts_of
@@ -20,6 +21,18 @@ COLUMNS_BY_CALL = frozenset(
     "groupby set_index sort_values drop_duplicates dropna nlargest nsmallest pivot pivot_table".split()
 )
 ENDS = frozenset("idxmax idxmin argmax argmin max min".split())
+PLOTS = frozenset("plot hist boxplot bar barh scatter pie".split())
+LEAVES_OPEN = (
+    frozenset(
+        "map transform div divide merge join astype dropna query group groups fillna fit fit_transform predict"
+        " predict_proba rolling sample shift diff drop pop rename apply applymap dot reshape clip".split()
+    )
+    | AVERAGES
+    | COLUMNS_BY_CALL
+    | ENDS
+    | PLOTS
+)
+"""Methods that may leave a case open."""
 
 
 def of_method(
@@ -27,6 +40,8 @@ def of_method(
 ) -> Iterator[Opening]:
     """Give what a method leaves open: values never seen, rows without a match, nothing left."""
     name, first = called_name(node), node.args[0] if node.args else None
+    if name not in LEAVES_OPEN and not _is_of_texts(receiver):
+        return
     subject = wording.of_node(receiver)
     if name == "map" and first is not None and wording.is_mapping(first):
         yield Opening(12, f"{wording.column(receiver)} holds a value that the mapping lacks")
@@ -77,7 +92,7 @@ def _of_columns(
         yield Opening(58, f"the shapes of {_left(node, wording)} and {wording.of_node(node.args[-1])} do not fit")
     elif name == "reshape" and isinstance(receiver, ast.Name) and first is not None and not _is_open_shape(node):
         yield Opening(59, f"the size of {subject} does not fit that shape")
-    elif isinstance(receiver, ast.Attribute) and receiver.attr == "str":
+    elif _is_of_texts(receiver):
         yield Opening(47, f"a value of {wording.column(receiver)} is missing")
     elif name in AVERAGES and not isinstance(receiver, ast.Constant) and subject not in {"np", "pd"}:
         yield Opening(82, f"{wording.column(receiver)} has missing values")
@@ -89,9 +104,7 @@ def _of_columns(
             yield Opening(42, f"column {columns[0]!r} of {subject} has missing values")
         elif columns:
             yield Opening(43, f"column {columns[0]!r} is missing from {subject}")
-    elif name in {"plot", "hist", "boxplot", "bar", "barh", "scatter", "pie"} and not isinstance(
-        receiver, ast.Constant
-    ):
+    elif name in PLOTS and not isinstance(receiver, ast.Constant):
         shown = receiver if first is None and subject not in {"plt", "ax"} else first
         if isinstance(shown, ast.Name | ast.Attribute | ast.Subscript):
             yield Opening(80, f"{wording.column(shown)} is empty")
@@ -107,6 +120,11 @@ def _named_columns(node: ast.Call, keywords: Mapping[str, ast.expr]) -> list[str
     return texts_of([columns, *(node.args[:1] if by_axis else [])])
 
 
+def _is_of_texts(receiver: ast.expr) -> bool:
+    """Say whether a method is one of the texts in a column."""
+    return isinstance(receiver, ast.Attribute) and receiver.attr == "str"
+
+
 def _left(node: ast.Call, wording: Wording) -> str:
     """Give the left factor of `a.dot(b)` or `np.dot(a, b)`."""
     left = node.args[0] if len(node.args) > 1 or not isinstance(node.func, ast.Attribute) else node.func.value
@@ -114,7 +132,7 @@ def _left(node: ast.Call, wording: Wording) -> str:
 
 
 def _is_open_shape(node: ast.Call) -> bool:
-    return any(isinstance(part, ast.UnaryOp) for argument in node.args for part in ast.walk(argument))
+    return any(isinstance(part, ast.UnaryOp) for argument in node.args for part in walk(argument))
 
 
 def _type_name(node: ast.expr) -> str:

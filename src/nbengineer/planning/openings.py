@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
+from nbengineer.analysis.walking import walk
 from nbengineer.planning.methods import of_method
 from nbengineer.planning.wording import LONGEST, MAPPINGS, Opening, texts_of
 
@@ -62,7 +63,7 @@ def of_subscript(node: ast.Subscript, wording: Wording) -> Iterator[Opening]:
 
 def _mentions(node: ast.expr, other: ast.expr) -> bool:
     return isinstance(other, ast.Name) and any(
-        isinstance(part, ast.Name) and part.id == other.id for part in ast.walk(node)
+        isinstance(part, ast.Name) and part.id == other.id for part in walk(node)
     )
 
 
@@ -76,9 +77,9 @@ def of_call(node: ast.Call, wording: Wording) -> Iterator[Opening]:
         yield from _reading(node, keywords, wording)
     elif name in {"get", "post"} and isinstance(receiver, ast.Name) and receiver.id in {"requests", "httpx", "session"}:
         yield Opening(5, f"{wording.of_node(first) if first else 'the server'} does not answer")
-    elif first is not None and (name in ONE_CLASS | NO_POSITIVES | NEW_CLASS | ERRORS or name in METRICS):
+    elif first is not None and name in MEASURES:
         yield from _measuring(name, node, wording)
-    elif name in FOLDS | SEARCHES or name in SIZES or name == "train_test_split":
+    elif name in DIVIDES:
         yield from _dividing(name, first, keywords, wording)
     elif receiver is not None:
         yield from of_method(node, receiver, keywords, wording)
@@ -99,6 +100,8 @@ SIZES = {
     "SelectKBest": ("k", "columns"),
 }
 """Estimators that need at least so many rows or columns as a keyword says."""
+MEASURES = ONE_CLASS | NO_POSITIVES | NEW_CLASS | ERRORS | METRICS
+DIVIDES = FOLDS | SEARCHES | SIZES.keys() | {"train_test_split"}
 
 
 def _reading(node: ast.Call, keywords: Mapping[str, ast.expr], wording: Wording) -> Iterator[Opening]:

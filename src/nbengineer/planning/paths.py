@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
+from nbengineer.analysis.walking import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,7 +89,7 @@ class Paths:
             return
         self.known[name] = text
         if not EXTENSION.fullmatch(text.rpartition("/")[2]):
-            self._done.update(id(part) for part in ast.walk(value))
+            self._done.update(id(part) for part in walk(value))
 
     def see(self, node: ast.Constant | ast.BinOp | ast.JoinedStr | ast.Call) -> None:
         """Take what this expression names; parts of one that was understood as a whole are passed over."""
@@ -99,7 +100,7 @@ class Paths:
             if isinstance(node, ast.Call):
                 self._arguments(node)
             return
-        self._done.update(id(part) for part in ast.walk(node))
+        self._done.update(id(part) for part in walk(node))
         self._take(text, given=isinstance(node, ast.Call))
         if text.startswith(f"{ANY}/"):
             self._take(text.lstrip(f"{ANY}/"))

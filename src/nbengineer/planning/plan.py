@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from nbengineer.planning.sorting import Sorted
     from nbengineer.reading.headings import Heading
 
-__all__ = ["Survey", "make_plan", "survey"]
+__all__ = ["Survey", "make_plan", "read_cells"]
 
 SPEAKS_FOR = 1.0
 """So much must speak for a module before a pulled-in statement goes there."""
@@ -61,9 +61,19 @@ KNOWN_IMPORTS = frozenset(MAPPED) | SAME
 """Top-level modules that distributions bring, as far as we know them."""
 
 
+def read_cells(notebook: Notebook, codes: Sequence[Code | None], options: Options) -> tuple[Program, Survey]:
+    """Give what the cells' code does, and what it asks of its surroundings.
+
+    Raises:
+        BadRequest: a tag or an option can't be obeyed.
+    """
+    return survey(codes, slicing=stays_out(ask(notebook, options), notebook.cells))
+
+
 def make_plan(
     notebook: Notebook,
     codes: Sequence[Code | None],
+    program: Program,
     *,
     package: str | None,
     options: Options,
@@ -72,8 +82,8 @@ def make_plan(
 ) -> Plan:
     """Decide everything that the package says; pure, and the same for the same arguments.
 
-    `codes` has the translated code of each cell (None for cells that are no code). Without `package` the plan is only
-    looked at.
+    `codes` has the translated code of each cell (None for cells that are no code), `program` is what `read_cells` found
+    in it. Without `package` the plan is only looked at.
 
     Raises:
         NotebookRefused: no correct package can be made; the diagnostics say why.
@@ -81,7 +91,9 @@ def make_plan(
     """
     heads = headings(notebook)
     asked = ask(notebook, options)
-    program = analyse(codes, slicing=stays_out(asked, notebook.cells), modules=folder.modules)
+    slicing = stays_out(asked, notebook.cells)
+    if slicing and folder.modules:  # which may remember what cells give them
+        program = analyse(codes, slicing=slicing, modules=folder.modules)
     program = with_stars(program, environment, everything=options.returns == "all")
     refuse_what_cannot_be(notebook, codes, program, asked)
     sorted_ = sort(notebook, codes, program, asked, heads, options=options)

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Literal
 
 from nbengineer.analysis.calls import arguments_of, called_name
+from nbengineer.analysis.walking import LEAVES, NO_NODES, Fields, children_of
 from nbengineer.planning.divisors import of_division
 from nbengineer.planning.openings import of_call, of_subscript
 from nbengineer.planning.wording import Opening, Wording
@@ -19,8 +20,17 @@ NUMBERS = frozenset(
 )
 
 
-BESIDE_THE_POINT = frozenset({"annotation", "returns", "decorator_list", "ctx", "op", "ops"})
-"""Fields of nodes in which no case is left open."""
+TO_THE_POINT = Fields(NO_NODES | {"annotation", "returns", "decorator_list"}, LEAVES)
+"""Fields of nodes in which a case may be left open."""
+
+
+LEAVES_OPEN = frozenset(
+    {
+        *(ast.Call, ast.BinOp, ast.AugAssign, ast.Subscript, ast.Assert),
+        *(ast.If, ast.Compare, ast.For, ast.While),
+    }
+)
+"""Nodes that may leave a case open."""
 
 
 def question(
@@ -46,13 +56,15 @@ def question(
 
 def _own_parameters(statements: Sequence[ast.stmt], kind: str) -> list[str]:
     """Give the parameters of the function, or of the first method that has some."""
+    if kind == "step":
+        return []
     functions = [
         node
         for statement in statements
         for node in ast.walk(statement)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
-    for function in functions if kind == "class" else functions[:1] if kind == "function" else []:
+    for function in functions if kind == "class" else functions[:1]:
         names = [argument.arg for argument in arguments_of(function) if argument.arg not in {"self", "cls"}]
         if names:
             return names
@@ -62,6 +74,8 @@ def _own_parameters(statements: Sequence[ast.stmt], kind: str) -> list[str]:
 def _openings(statement: ast.stmt, wording: Wording) -> Iterator[Opening]:
     """Give every open case of a statement, in the code's order."""
     for node in _in_order(statement):
+        if type(node) not in LEAVES_OPEN:
+            continue
         match node:
             case ast.Call():
                 yield from of_call(node, wording)
@@ -94,14 +108,7 @@ def _in_order(node: ast.AST) -> Iterator[ast.AST]:
     while todo:
         current = todo.pop()
         yield current
-        for name in reversed(current._fields):
-            if name in BESIDE_THE_POINT:
-                continue
-            value = getattr(current, name, None)
-            if isinstance(value, list):
-                todo += [child for child in reversed(value) if isinstance(child, ast.AST)]
-            elif isinstance(value, ast.AST):
-                todo.append(value)
+        todo += reversed(children_of(current, TO_THE_POINT))
 
 
 def _about_what_it_takes(parameters: Sequence[str]) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from nbengineer.analysis.walking import walk
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -40,6 +42,7 @@ class Wording:
     names: Mapping[str, str] = field(default_factory=dict)
     made: frozenset[str] = frozenset()
     mappings: frozenset[str] = frozenset()
+    _said: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, statements: Sequence[ast.stmt], parameters: Sequence[str]) -> Wording:
@@ -48,7 +51,7 @@ class Wording:
         mappings: set[str] = set()
         used: set[str] = set()
         for statement in statements:
-            for node in ast.walk(statement):
+            for node in walk(statement):
                 match node:
                     case ast.Subscript(ctx=ast.Store(), slice=ast.Constant(value=str(column))):
                         made.add(column)
@@ -71,13 +74,19 @@ class Wording:
         """Give an expression as the code writes it, or in words what it is made from where that is long."""
         if isinstance(node, ast.Name):
             return self.named(node.id)
+        key = id(node), longest
+        if key not in self._said:
+            self._said[key] = self._in_words(node, longest)
+        return self._said[key]
+
+    def _in_words(self, node: ast.expr, longest: int) -> str:
         if _is_short(node):
             text = " ".join(ast.unparse(node).split())
             for name, named in self.names.items():
                 text = re.sub(rf"(?<![\w'\".]){name}(?![\w'\"])", named, text)
             if len(text) <= longest and text.isprintable():
                 return text
-        root = next((part.id for part in ast.walk(node) if isinstance(part, ast.Name)), "")
+        root = next((part.id for part in walk(node) if isinstance(part, ast.Name)), "")
         return f"what is made from {self.named(root)}" if root else "the expression"
 
     def column(self, node: ast.expr) -> str:
