@@ -22,7 +22,8 @@ from nbengineer.model.diagnostic import Diagnostic
 from nbengineer.model.environment import Environment, Folder
 from nbengineer.model.options import Options
 from nbengineer.model.tree import FileTree
-from nbengineer.planning.plan import Survey, make_plan, survey
+from nbengineer.planning.plan import make_plan
+from nbengineer.planning.survey import survey
 from nbengineer.reading.around import translate_all
 from nbengineer.reading.copying import notebook_copy
 from nbengineer.reading.notebook import read_notebook, read_notebook_dict
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from nbengineer.model.notebook import Code, Notebook
     from nbengineer.model.plan import Plan
+    from nbengineer.planning.survey import Survey
 
 OLDEST_PYTHON = (3, 11)
 

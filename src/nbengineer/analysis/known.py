@@ -10,8 +10,9 @@ class Known:
     """What is known of the notebook while its statements are read in order.
 
     `functions` are names that some cell defines as a function, `lazy` calls that don't mean what they mean in a
-    library, `modules` what imported names stand for so far, `drawing` functions of the notebook that draw, `slicing`:
-    some cells may stay out of the package, so it matters what a statement might change.
+    library, `modules` what imported names stand for so far, `drawing` functions of the notebook that draw, `closing`
+    those of them that leave no figure open, `slicing`: some cells may stay out of the package, so it matters what a
+    statement might change.
     """
 
     functions: frozenset[str]
@@ -19,6 +20,7 @@ class Known:
     slicing: bool
     modules: dict[str, str] = field(default_factory=dict)
     drawing: set[str] = field(default_factory=set)
+    closing: set[str] = field(default_factory=set)
     definitions: set[str] = field(default_factory=set)
     iterators: set[str] = field(default_factory=set)
     lazy_functions: set[str] = field(default_factory=set)

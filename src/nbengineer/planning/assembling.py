@@ -69,7 +69,10 @@ def names_of_steps(
                 changed.append((number, asked, fresh))
         else:
             heading = around.heads[group.rows[0].cell]
-            visible = [name for name in signature.returns if not name.startswith("_")]
+            passed = {name for later in signatures[number + 1 :] for name in later.parameters}
+            visible = sorted(
+                (name for name in signature.returns if name[0] != "_"), key=lambda name: name not in passed
+            )
             given = {*names, *(other.asked for other in groups if other.module == group.module)}
             fresh = function_name(
                 heading.plain, module=group.module, returns=visible, taken=frozenset(taken), given=frozenset(given)
@@ -103,7 +106,7 @@ def step_of(group: Group, signature: Signature, function: str, around: Around) -
         Return(name, name, variable(name), maybe_unbound=name in signature.doubtful) for name in signature.returns
     )
     text = docstring(heading) or f"{function.replace('_', ' ').strip().capitalize()}."
-    if function.rstrip("_0123456789") == PREPARE and group.pulled:
+    if function.rstrip("_0123456789") == PREPARE and (group.pulled or not docstring(heading)):
         text = "Set what holds for the whole run."
     return Step(
         module=group.module,
