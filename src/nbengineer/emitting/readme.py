@@ -95,10 +95,10 @@ def _test(plan: Plan) -> Iterator[str]:
         f"`{data_variable(plan)}` names. `pytest -m 'not run'` leaves out those that run the whole notebook."
     )
     own = ", and what the notebook itself asserts" if plan.tests else ""
-    stubs = sum(len(one.questions) for one in (*plan.steps, *plan.definitions))
+    stubs = sum(len(step.questions) for step in plan.steps) + sum(len(one.questions) for one in plan.definitions)
     yield (
         "What passes shows that importing the modules does nothing, that the pipeline's calls fit the steps, that the "
-        f"settings are those of the notebook, that the run ends{own}. No test compares the results with the notebook's. "
+        f"settings are the notebook's, that the run ends{own}. No test compares the results with the notebook's. "
         f"{many(stubs, 'skipped test').capitalize()} whose reason begins with *stub* "
         f"{'is an open question' if stubs == 1 else 'are open questions'}, listed in REVIEW.md: "
         "answer one by writing the test."

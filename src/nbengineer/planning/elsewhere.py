@@ -217,7 +217,7 @@ def _findings(tree: ast.Module) -> Iterator[Finding]:
                 case ast.Assign(value=ast.Constant(value=str(value))) if DATA_URL.fullmatch(value):
                     yield _download(node.lineno, value)
                 case ast.Subscript(value=ast.Attribute(attr="environ"), slice=ast.Constant(value="HOME")):
-                    yield _own_home(node.lineno, 'os.environ["HOME"]')
+                    yield _home(node.lineno, 'os.environ["HOME"]', "")
                 case _:
                     pass
 
@@ -248,7 +248,7 @@ def _call(node: ast.Call) -> Iterator[Finding]:
     if what := COLAB_CALLS.get(full):
         yield _colab(node.lineno, what)
     if full in {"Path.home", "pathlib.Path.home"}:
-        yield _own_home(node.lineno, f"{full}()")
+        yield _home(node.lineno, f"{full}()", "")
     texts = [text for text in _texts(node) if URL.match(text) or SHELL_DOWNLOAD.search(text)]
     if name in READS_URLS and texts and URL.match(texts[0]):
         yield _download(node.lineno, texts[0])
@@ -284,10 +284,8 @@ def _asks_to_download(call: ast.Call) -> bool:
 
 
 def _path(text: str, line: int) -> Iterator[Finding]:
-    if text == "~":
-        yield _own_home(line, '"~"')
-    elif text.startswith(("~/", "~\\")) or HOME.match(text):
-        yield _home(line, _short(text), _suggestion(text))
+    if text == "~" or text.startswith(("~/", "~\\")) or HOME.match(text):
+        yield _home(line, _short(text), _suggestion(text) if text != "~" else "")
     elif severity := _absolute(text):
         message = f"{_short(text)} is an absolute path: the package works only on a machine that has it"
         help_ = f"in line {line}, write {_suggestion(text)} and put it there, beside the notebook"
@@ -324,15 +322,14 @@ def _colab(line: int, what: str) -> Finding:
 
 
 def _home(line: int, what: str, suggestion: str) -> Finding:
-    message = f"{what} lies in a person's home folder: on another machine the package looks for it in vain"
-    return Finding(line, "NBE342", message, f"in line {line}, write {suggestion} and put it there, beside the notebook")
-
-
-def _own_home(line: int, what: str) -> Finding:
-    message = (
-        f"{what} is another folder for everybody: whoever runs the package needs what the notebook looks for there"
-    )
-    return Finding(line, "NBE342", message, f'in line {line}, write a path such as "data", beside the notebook', "info")
+    """Say that something lies in a home folder: in one person's (with what to write instead), or in anybody's own."""
+    if suggestion:
+        message = f"{what} lies in a person's home folder: on another machine the package looks for it in vain"
+        help_ = f"in line {line}, write {suggestion} and put it there, beside the notebook"
+    else:
+        message = f"{what} is another folder for everybody: who runs the package needs what is looked for there"
+        help_ = f'in line {line}, write a path such as "data", beside the notebook'
+    return Finding(line, "NBE342", message, help_, "warning" if suggestion else "info")
 
 
 def _download(line: int, what: str, *, kept: bool = False) -> Finding:

@@ -55,7 +55,7 @@ def about_what_it_takes(
     numbers = {name for name, annotation in parameters.items() if annotation in SCALARS or _is_number(name)}
     found = []
     for name, annotation in parameters.items():
-        likely, case = (4, UNUSABLE) if name in numbers else _by_type(annotation) or _by_name(name, kind)
+        likely, case = (6, UNUSABLE) if name in numbers else _by_type(annotation) or _by_name(name, kind)
         found.append((likely, places[name], f"{name} {case}"))
     for node in (node for statement in statements for node in ast.walk(statement)):
         for name, likely, case in _signs(node):
