@@ -22,7 +22,7 @@ from nbengineer.model.diagnostic import Diagnostic
 from nbengineer.model.environment import Environment, Folder
 from nbengineer.model.options import Options
 from nbengineer.model.tree import FileTree
-from nbengineer.planning.plan import Survey, make_plan, read_cells
+from nbengineer.planning.plan import make_plan, read_cells
 from nbengineer.planning.written import with_written
 from nbengineer.reading.around import translate_all
 from nbengineer.reading.copying import notebook_copy
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from nbengineer.model.facts import Program
     from nbengineer.model.notebook import Code, Notebook
     from nbengineer.model.plan import Plan
+    from nbengineer.planning.survey import Survey
 
 OLDEST_PYTHON = (3, 11)
 

@@ -13,7 +13,8 @@ from nbengineer.analysis.files import Files, files_used, files_written
 from nbengineer.analysis.flow import Flow
 from nbengineer.analysis.frames import FRAME_READERS, frame_argument, frame_words
 from nbengineer.analysis.inventory import Inventory, digest, imports_of, take_inventory
-from nbengineer.analysis.making import decorators_of, dotted, is_pure
+from nbengineer.analysis.making import decorators_of, is_pure
+from nbengineer.analysis.openfigures import Drawing
 from nbengineer.analysis.quiet import as_library
 from nbengineer.analysis.reckoning import (
     aliases_here,
@@ -77,9 +78,10 @@ def facts_of(
     now = hidden_here(node, effects, known)
     late = hidden_late(node, known) if known.sets and scoped else now
     files = files_used(node, known.modules, known.functions) if known.writes else NO_FILES
-    draws_now = known.plots and draws(node, known.modules, known.drawing)
+    opens, closes = _figures(node, known) if known.plots else (False, False)
+    known.closing -= flow.maybe
     if isinstance(node, ast.FunctionDef) and known.plots and _body_draws(node, known):
-        known.drawing.add(node.name)
+        _note_drawing(node, known)
     frames = _frame_reads(node)
     for name in inventory.named_reads:
         flow.use(name)
@@ -115,7 +117,7 @@ def facts_of(
         and is_safe_to_drop(node, flow, known),
         shown=shown_names(node, last=last),
         is_async=flow.is_async,
-        draws=draws_now,
+        draws=opens,
         sets_backend=known.plots and sets_backend(node, known.modules),
         effects=tuple((e.kind, e.what, e.line) for e in effects),
         texts=files.named,
@@ -140,7 +142,7 @@ def facts_of(
         immutable=_is_immutable(node),
         loop_targets=_frozen(inventory.loop_targets),
         deletes=_frozen(flow.unbound) if isinstance(node, ast.Delete) else EMPTY,
-        shows_figures=known.plots and _shows_figures(node, known),
+        shows_figures=closes,
         fitted=_frozen(inventory.fitted),
         figures=_frozen(inventory.figures),
         held=_frozen(inventory.held),
@@ -198,13 +200,22 @@ def _reflects(node: ast.AST) -> bool:
     return isinstance(node, ast.Name) and node.id in {"exec", "eval", "globals", "locals", "vars", "dir", "get_ipython"}
 
 
-def _shows_figures(node: ast.stmt, known: Known) -> bool:
-    match node:
-        case ast.Expr(value=ast.Call(func=func)):
-            name = dotted(func)
-            return (name.endswith(".show") or name in known.modules) and name in pyplot_calls(known.modules)
-        case _:
-            return False
+def _figures(node: ast.stmt, known: Known) -> tuple[bool, bool]:
+    """Say whether the statement leaves figures open that it draws, and whether it closes all that are open before."""
+    drawing = _drawing(known)
+    return drawing.leaves_open([node]), not drawing.leaves_open([node], before=True)
+
+
+def _drawing(known: Known) -> Drawing:
+    shows = [call for call, closing in pyplot_calls(known.modules).items() if closing]
+    return Drawing(known.modules, shows, frozenset(known.drawing), frozenset(known.closing))
+
+
+def _note_drawing(node: ast.FunctionDef, known: Known) -> None:
+    """Remember a function that draws, and whether it closes what it drew."""
+    known.drawing.add(node.name)
+    if _drawing(known).closes(node):
+        known.closing.add(node.name)
 
 
 def _sensitive(node: ast.stmt, known: Known) -> Literal["", "paths", "all"]:

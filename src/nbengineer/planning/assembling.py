@@ -73,7 +73,10 @@ def names_of_steps(
                 changed.append((number, asked, fresh))
         else:
             plain = around.heads[group.rows[0].cell].plain
-            visible = [name for name in signature.returns if not name.startswith("_")]
+            passed = {name for later in signatures[number + 1 :] for name in later.parameters}
+            visible = sorted(
+                (name for name in signature.returns if name[0] != "_"), key=lambda name: name not in passed
+            )
             fresh = function_name(plain, module=module, returns=visible, taken=taken, given=given[module])
         names.append(fresh)
         there[module].add(fresh)
@@ -107,7 +110,7 @@ def step_of(group: Group, signature: Signature, function: str, around: Around) -
         Return(name, name, variable(name), maybe_unbound=name in signature.doubtful) for name in signature.returns
     )
     text = docstring(heading) or f"{function.replace('_', ' ').strip().capitalize()}."
-    if function.rstrip("_0123456789") == PREPARE and group.pulled:
+    if function.rstrip("_0123456789") == PREPARE and (group.pulled or not docstring(heading)):
         text = "Set what holds for the whole run."
     return Step(
         module=group.module,

@@ -46,7 +46,10 @@ def pulled_from_skip(cell: Cell, line: int, reason: Reason, place: str) -> Diagn
 def unbound(cell: Cell | None, line: int, function: str, names: Sequence[str]) -> Diagnostic:
     """A step that must say whether a variable is bound."""
     listed = ", ".join(names)
-    message = f"{listed} may be unbound here, so {function} passes it on as UNBOUND"
+    it = "it" if len(names) == 1 else "them"
+    message = (
+        f"{listed} may be unbound here: {function} passes {it} on as UNBOUND where the notebook has not bound {it}"
+    )
     return _at(
         cell, line, "NBE210", "warning", message, f"bind {listed} on every path, for instance to None above the step"
     )

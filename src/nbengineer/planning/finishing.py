@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from nbengineer.analysis.program import parse
 from nbengineer.model.plan import Import, Module
+from nbengineer.planning.annotating import Annotator
 from nbengineer.planning.assembling import local_imports
 from nbengineer.planning.depending import hidden_inputs
-from nbengineer.planning.elsewhere import SECRET_STARTS, elsewhere, is_worth_a_look, open_secrets
+from nbengineer.planning.elsewhere import SECRET_STARTS, elsewhere, is_worth_a_look, open_secrets, told_once
 from nbengineer.planning.naming import begun
 from nbengineer.planning.questions import question
 from nbengineer.planning.requirements import requirements
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from nbengineer.model.diagnostic import Diagnostic
     from nbengineer.model.environment import Environment
     from nbengineer.model.facts import Facts
-    from nbengineer.model.plan import Plan, Step
+    from nbengineer.model.plan import Definition, Plan, Step
     from nbengineer.planning.assembling import Around
     from nbengineer.planning.figures import Figures
     from nbengineer.planning.grouping import Group
@@ -52,18 +53,13 @@ def finish(plan: Plan, middle: Middle, around: Around, figures: Figures, environ
     extra = _needs(middle)
     kept = _kept_imports(middle)
     modules = _modules(plan, middle, around, figures, extra | kept)
-    trees = _Trees(middle)
+    trees, annotator = _Trees(middle), Annotator(middle)
     depends = hidden_inputs(groups, plan.steps, hoisted.bindings.rows)
     steps = tuple(
-        replace(_finished(step, group, middle, figures, trees), hidden_inputs=inputs)
+        replace(_finished(step, group, middle, figures, trees, annotator), hidden_inputs=inputs)
         for step, group, inputs in zip(plan.steps, groups, depends, strict=True)
     )
-    definitions = tuple(
-        replace(one, questions=(question(one.name, trees.of([hoisted.definitions[one.name]]), (), one.kind),))
-        if one.kind in {"function", "class"}
-        else one
-        for one in plan.definitions
-    )
+    definitions = tuple(_asked(one, plan, hoisted, trees) for one in plan.definitions)
     used = {
         one.module.partition(".")[0] for module in modules for one in module.imports if not one.module.startswith(".")
     }
@@ -83,7 +79,8 @@ def finish(plan: Plan, middle: Middle, around: Around, figures: Figures, environ
         plan,
         steps=steps,
         definitions=definitions,
-        modules=modules,
+        modules=annotator.modules(modules),
+        results=annotator.results(plan),
         skipped=skipped_cells(middle.notebook, middle.codes, middle.program, middle.sorted, hoisted.gone),
         module_aliases=_aliases(plan),
         draws=figures.draws,
@@ -126,12 +123,15 @@ class _Trees:
         return found
 
 
-def _finished(step: Step, group: Group, middle: Middle, figures: Figures, trees: _Trees) -> Step:
-    """Give the step with closed figures, its own imports, its question and, if it runs as it stands, its namespace."""
+def _finished(step: Step, group: Group, middle: Middle, figures: Figures, trees: _Trees, annotator: Annotator) -> Step:
+    """Give the step with types, closed figures, its own imports, its question and, where asked for, its namespace."""
     statements = tuple(
         replace(one, closes=bool(figures.close) and (one.cell, one.index) in figures.after) for one in step.statements
     )
-    asked = question(step.function, trees.of(group.rows), [one.name for one in step.parameters], "step")
+    body = trees.of(group.rows)
+    step = annotator.step(step, group, body)
+    given = {one.name: one.annotation for one in step.parameters}
+    asked = question(step.function, body, given, "step", middle.hoisted.module_names)
     closes = any(one.closes for one in statements)
     step = replace(
         step,
@@ -140,6 +140,16 @@ def _finished(step: Step, group: Group, middle: Middle, figures: Figures, trees:
         questions=(asked,),
     )
     return replace(step, namespace=_namespace(step, group, middle)) if step.kind == "verbatim" else step
+
+
+def _asked(one: Definition, plan: Plan, hoisted: Hoisted, trees: _Trees) -> Definition:
+    """Give a function or class with its question."""
+    if one.kind == "constant":
+        return one
+    types = {setting.notebook_name: setting.annotation for setting in plan.settings}
+    lifted = {plan.renames.get(name, name): types.get(name, "") for name in one.lifted}
+    asked = question(one.name, trees.of([hoisted.definitions[one.name]]), lifted, one.kind, hoisted.module_names)
+    return replace(one, questions=(asked,))
 
 
 def _own_imports(group: Group, hoisted: Hoisted, figures: Figures, *, closes: bool) -> tuple[Import, ...]:
@@ -323,10 +333,11 @@ def _data(files: Mapping[str, int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _elsewhere(middle: Middle, trees: _Trees) -> list[Diagnostic]:
     found: list[Diagnostic] = []
+    secrets: list[Diagnostic] = []
     for number, cell in enumerate(middle.notebook.cells):
         code = middle.codes[number]
         if code and is_worth_a_look(code.text) and (tree := trees.cell(number)):
             found += elsewhere(cell, tree, code.text)
         if code and SECRET_STARTS.search(code.text) and (tree := trees.cell(number)):
-            found += open_secrets(cell, tree)
-    return found
+            secrets += open_secrets(cell, tree)
+    return told_once(found) + secrets

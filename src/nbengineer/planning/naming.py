@@ -62,7 +62,7 @@ def function_name(
     asked = cut_at_word(snake_case(heading_plain), NAMES_LIMIT)
     if asked[:1].isdigit():
         asked = cut_at_word(f"{verb}_{asked}", NAMES_LIMIT)
-    candidates = [asked, *_by_what_it_returns(verb, returns), f"{module}_step"]
+    candidates = [asked, *_by_what_it_returns(verb, returns), *([verb] if module == "setup" else []), f"{module}_step"]
     free = next((name for name in candidates if _can_be(name, module, taken)), f"{module}_step")
     return numbered(free, taken, given)
 

@@ -34,8 +34,9 @@ from nbengineer.planning.placing import entries, place
 from nbengineer.planning.refusing import refuse_what_cannot_be
 from nbengineer.planning.settings import fields_of, name_fields, settings_of
 from nbengineer.planning.sorting import ask, sort, stays_out, with_stars
-from nbengineer.planning.survey import Survey, survey
+from nbengineer.planning.survey import survey
 from nbengineer.planning.testing import tests_of
+from nbengineer.planning.titles import below_the_title, title_of
 from nbengineer.planning.written import made_by_the_run
 from nbengineer.reading.headings import headings
 
@@ -50,9 +51,8 @@ if TYPE_CHECKING:
     from nbengineer.planning.hoisting import Hoisted
     from nbengineer.planning.settings import Fields
     from nbengineer.planning.sorting import Sorted
+    from nbengineer.planning.survey import Survey
     from nbengineer.reading.headings import Heading
-
-__all__ = ["Survey", "make_plan", "read_cells"]
 
 SPEAKS_FOR = 1.0
 """So much must speak for a module before a pulled-in statement goes there."""
@@ -234,9 +234,10 @@ def _assembled(middle: Middle, package: str, environment: Environment | None) ->
     names = name_fields([name for name, _ in ordered], middle.program.identifiers, middle.program.frame_names)
     settings, secrets = settings_of(ordered, names, middle.notebook.cells, lambda row: _line(middle, row))
     open_groups = {number for number, group in enumerate(groups) if group.reads_anything}
+    title = title_of(middle.notebook)
     around = Around(
         cells=middle.notebook.cells,
-        heads=middle.heads,
+        heads=below_the_title(middle.heads, title),
         hoisted=hoisted,
         placement=place(groups, hoisted, middle.sorted, frozenset(open_groups)),
         settings={one.notebook_name: one for one in settings},
@@ -260,7 +261,7 @@ def _assembled(middle: Middle, package: str, environment: Environment | None) ->
         needs_unbound=any(flow.optional or flow.doubtful for flow in middle.flows),
         proposed=middle.sorted.proposed,
         renames={name: fresh for name, fresh in names.items() if name in hoisted.fields and name != fresh},
-        title=next((head.text for head in middle.heads if head.level == 1), ""),
+        title=title.text,
         diagnostics=(*secrets, *doubts_about_names(changed, groups, functions, around)),
         reasons={middle.notebook.cells[number].id: why for number, why in middle.sorted.why.items()},
     )

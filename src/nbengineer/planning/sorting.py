@@ -261,7 +261,7 @@ def _why(code: Code, rows: tuple[Facts, ...] | None, target: Target) -> str:
     if target.kind == "skip":
         return "tagged nbe:skip"
     if not rows:
-        return "empty" if not code.notes else DISPLAY_ONLY
+        return DISPLAY_ONLY if code.notes else "only comments" if code.text.strip() else "empty"
     if all(is_dropped(row) for row in rows):
         return DISPLAY_ONLY
     if all(row.kind in {"import", "star"} or is_dropped(row) for row in rows):

@@ -74,9 +74,11 @@ def _pulled(plan: Plan, middle: Middle) -> Iterator[Diagnostic]:
         for statement in step.statements
     }
     rows: dict[tuple[int, int], Facts] = {row.place: row for row in middle.hoisted.bindings.rows}
-    for place, reason in middle.sorted.reasons.items():
-        if place not in places or place not in rows:
+    told = set()
+    for place, reason in sorted(middle.sorted.reasons.items()):
+        if place not in places or place not in rows or (said := (place[0], reason, places[place])) in told:
             continue
+        told.add(said)
         cell = middle.notebook.cells[place[0]]
         skip = middle.sorted.asked[place[0]].kind == "skip"
         say = doubts.pulled_from_skip if skip else doubts.pulled_in
