@@ -98,7 +98,7 @@ def may_change(statement: ast.stmt, modules: Mapping[str, str] | None = None) ->
     found: set[str] = set()
     for one in seen(statement, reach, lambdas=True):
         found |= _maybe_changed(one, reach)
-    return frozenset(found)
+    return frozenset(found | _through_loops(statement, reach, found))
 
 
 def _maybe_changed(one: Seen, reach: Reach) -> frozenset[str]:

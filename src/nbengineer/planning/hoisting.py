@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from nbengineer.planning.bindings import BUILTINS, bindings_of
+from nbengineer.planning.bindings import BUILTINS, NEVER, bindings_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -141,7 +141,7 @@ def _imports(bindings: Bindings, wishes: Wishes) -> tuple[frozenset[str], frozen
                 top.add(name)
                 continue
             if bindings.read_before(name, number) or (
-                name in BUILTINS and bindings.mentioned_first.get(name, number) < number
+                name in BUILTINS and bindings.mentioned_first.get(name, NEVER) <= number
             ):
                 continue
             is_tame = one.module.partition(".")[0] in wishes.tame
