@@ -1,10 +1,8 @@
-"""All cells of a notebook as facts; one tree at a time, none is kept."""
+"""All cells of a notebook as facts."""
 
 from __future__ import annotations
 
-import ast
 import re
-import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,8 +10,10 @@ from nbengineer.analysis.calls import CONSUMERS, EAGER_CALLS, LAZY_LIBRARIES, PA
 from nbengineer.analysis.facts import facts_of
 from nbengineer.analysis.known import Known
 from nbengineer.model.facts import Program
+from nbengineer.reading.python import tree_of
 
 if TYPE_CHECKING:
+    import ast
     from collections.abc import Callable, Iterable, Sequence
 
     from nbengineer.model.facts import Facts
@@ -30,16 +30,6 @@ PLOTTING = re.compile(
 SENSITIVE = re.compile(
     r"environ|sys\.path|chdir|\.use\(|switch_backend|putenv|error|^[ \t]*\w+\.\w[\w.]*[ \t]*=[^=]", re.MULTILINE
 )
-FLAGS = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-
-
-def parse(text: str) -> ast.Module:
-    """Parse a cell as a kernel does: `await` may stand at its top level. Raises SyntaxError, and no warnings."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        tree = compile(text, "<cell>", "exec", FLAGS, dont_inherit=True)
-    assert isinstance(tree, ast.Module)
-    return tree
 
 
 def analyse(codes: Sequence[Code | None], *, slicing: bool, see: Callable[[ast.stmt], None] | None = None) -> Program:
@@ -61,7 +51,7 @@ def analyse(codes: Sequence[Code | None], *, slicing: bool, see: Callable[[ast.s
         for line in code.needs:
             known.modules.setdefault(line.split()[-1], line.split()[-1])
         rows: list[Facts] = []
-        body = parse(code.text).body
+        body = tree_of(code).body
         for index, statement in enumerate(body):
             if see:
                 see(statement)

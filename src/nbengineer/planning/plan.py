@@ -6,7 +6,6 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nbengineer.analysis.program import parse
 from nbengineer.model.plan import Plan
 from nbengineer.planning.asking import ask_of
 from nbengineer.planning.assembling import (
@@ -36,6 +35,7 @@ from nbengineer.planning.survey import Survey, survey
 from nbengineer.planning.tame import tame_modules
 from nbengineer.planning.testing import tests_of
 from nbengineer.reading.headings import headings
+from nbengineer.reading.python import tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -177,7 +177,7 @@ def _calls(codes: Sequence[Code | None], sorted_: Sorted) -> dict[int, str]:
     found = {}
     for cell, indices in places.items():
         code = codes[cell]
-        body = parse(code.text).body if code is not None else []
+        body = tree_of(code).body if code is not None else []
         weights = evidence_of(ast.Module([body[index] for index in indices], []), {}).weights
         best = max(weights, key=lambda module: weights[module], default="")
         if best and weights[best] >= SPEAKS_FOR:
