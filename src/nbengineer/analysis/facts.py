@@ -101,7 +101,7 @@ def facts_of(
         shown=shown_names(node, last=last),
         is_async=flow.is_async,
         draws=draws_now,
-        sets_backend=known.plots and sets_backend(node, known.modules),
+        sets_backend=known.plots and known.backends and sets_backend(node, known.modules),
         effects=tuple((e.kind, e.what, e.line) for e in effects(node, known.modules)) if known.slicing else (),
         order_sensitive=_sensitive(node, known) if known.sensitive else "",
         catches=inventory.catches,

@@ -11,7 +11,8 @@ class Known:
 
     `functions` are names that some cell defines as a function, `lazy` calls that don't mean what they mean in a
     library, `modules` what imported names stand for so far, `drawing` functions of the notebook that draw, `slicing`:
-    some cells may stay out of the package, so it matters what a statement might change.
+    some cells may stay out of the package, so it matters what a statement might change. `plots`, `backends`,
+    `sensitive`: some text might draw, choose how to draw, or mind when an import runs.
     """
 
     functions: frozenset[str]
@@ -25,4 +26,5 @@ class Known:
     quiet: set[str] = field(default_factory=set)
     reach: dict[str, str] = field(default_factory=dict)
     plots: bool = False
+    backends: bool = False
     sensitive: bool = False

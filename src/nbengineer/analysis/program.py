@@ -27,6 +27,7 @@ PLOTTING = re.compile(
     r"matplotlib|pylab|seaborn|plotnine|\.plot|\.hist|\.boxplot|networkx|shap|missingno|mplfinance|yellowbrick|scikitplot"
     r"|Display|statsmodels|plot_"
 )
+BACKENDS = re.compile(r"\buse\b|backend")
 SENSITIVE = re.compile(
     r"environ|sys\.path|chdir|\.use\(|switch_backend|putenv|error|^[ \t]*\w+\.\w[\w.]*[ \t]*=[^=]", re.MULTILINE
 )
@@ -88,7 +89,7 @@ def _known(texts: Iterable[str], *, slicing: bool) -> Known:
     """Look over all texts for what must be known before the first statement is read."""
     defined: set[str] = set()
     lazy: set[str] = set()
-    plots = sensitive = False
+    plots = backends = sensitive = False
     for text in texts:
         if "def" in text or "class" in text:
             defined |= set(DEFINED.findall(text))
@@ -96,6 +97,7 @@ def _known(texts: Iterable[str], *, slicing: bool) -> Known:
         if LAZY_IMPORT.search(text):
             lazy |= EAGER_CALLS | PASSES_ON
         plots = plots or PLOTTING.search(text) is not None
+        backends = backends or BACKENDS.search(text) is not None
         sensitive = sensitive or SENSITIVE.search(text) is not None
     lazy |= defined & TABLES
-    return Known(frozenset(defined), frozenset(lazy), slicing, plots=plots, sensitive=sensitive)
+    return Known(frozenset(defined), frozenset(lazy), slicing, plots=plots, backends=backends, sensitive=sensitive)

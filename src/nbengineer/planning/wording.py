@@ -52,6 +52,9 @@ class Wording:
         used: set[str] = set()
         for statement in statements:
             for node in walk(statement):
+                if isinstance(node, ast.Name):
+                    used.add(node.id)
+                    continue
                 match node:
                     case ast.Subscript(ctx=ast.Store(), slice=ast.Constant(value=str(column))):
                         made.add(column)
@@ -59,8 +62,6 @@ class Wording:
                         mappings.add(name)
                     case ast.keyword(arg=str(column), value=ast.Lambda()):
                         made.add(column)
-                    case ast.Name(id=name):
-                        used.add(name)
                     case _:
                         pass
         lower = {name: name.lower() for name in used if name.lower() in parameters and name not in parameters}
