@@ -6,7 +6,6 @@ there counts (the environment snapshot is kept), and `edges.writing.write` can p
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,6 +25,7 @@ from nbengineer.planning.plan import make_plan, read_cells
 from nbengineer.planning.written import with_written
 from nbengineer.reading.around import translate_all
 from nbengineer.reading.copying import notebook_copy
+from nbengineer.reading.jsontext import json_text
 from nbengineer.reading.notebook import read_notebook, read_notebook_dict
 from nbengineer.reading.tags import package_name
 
@@ -271,7 +271,7 @@ def _extract(
         sorted((described["files"] | {path: digest(content) for path, content in tree.data.items()}).items())
     )
     base = {f"{writing.BASE}/{path}": text for path, text in texts.items() if not writing.is_derived(path)}
-    texts |= {writing.MANIFEST: json.dumps(described, indent=1, ensure_ascii=False) + "\n"} | base
+    texts |= {writing.MANIFEST: json_text(described) + "\n"} | base
     return Extraction(
         package=plan.package,
         files=dict(sorted(texts.items())),

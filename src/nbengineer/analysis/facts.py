@@ -177,7 +177,7 @@ def _with_reach(node: ast.stmt, facts: Facts, walked: _Walked, known: Known) -> 
         changes=changes_here(node, known) if facts.kind not in {"import", "definition", "text"} else EMPTY,
         may_change=may_change_here(node, walked.flow, known) if slicing else EMPTY,
         aliases=aliases_here(node, walked.flow, known) if slicing else (),
-        sets_backend=known.plots and sets_backend(node, known.modules),
+        sets_backend=known.plots and known.backends and sets_backend(node, known.modules),
         shows_figures=walked.closes,
         effects=tuple((e.kind, e.what, e.line) for e in effects),
         order_sensitive=_sensitive(node, known) if known.sensitive else "",

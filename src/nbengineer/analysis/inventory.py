@@ -262,7 +262,11 @@ def digest(node: ast.AST) -> bytes:
 
 def _spell(item: object, write: Callable[[str], None]) -> None:
     """Write a node with its fields, the last one first, a list, or a constant."""
-    if isinstance(item, ast.AST):
+    if isinstance(item, ast.Name):  # the most frequent ones
+        write(f"(Namestr:'id';str:{item.id!r};")
+    elif isinstance(item, ast.Constant) and item.value is not None:
+        write(f"(Constantstr:'value';{type(item.value).__name__}:{item.value!r};")
+    elif isinstance(item, ast.AST):
         write(f"({type(item).__name__}")
         for name in reversed(HASHED[type(item)]):
             value = getattr(item, name, None)

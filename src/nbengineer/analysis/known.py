@@ -24,6 +24,7 @@ class Known:
     `unseeded` are estimators without a random state, `rarely` those that hardly ever draw, `sets`: some code sets what
     others depend on without naming it. `changers` are functions that change what they are given, `writes`: it
     matters which files statements write.
+    `plots`, `backends`, `sensitive`: some text might draw, choose how to draw, or mind when an import runs.
     """
 
     functions: frozenset[str]
@@ -38,6 +39,7 @@ class Known:
     quiet: set[str] = field(default_factory=set)
     reach: dict[str, str] = field(default_factory=dict)
     plots: bool = False
+    backends: bool = False
     sensitive: bool = False
     beside: Beside = field(default_factory=Beside)
     remembering: set[str] = field(default_factory=set)

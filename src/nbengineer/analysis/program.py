@@ -1,10 +1,8 @@
-"""All cells of a notebook as facts; one tree at a time, none is kept."""
+"""All cells of a notebook as facts."""
 
 from __future__ import annotations
 
-import ast
 import re
-import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,8 +12,10 @@ from nbengineer.analysis.facts import facts_of
 from nbengineer.analysis.hidden import SETTING
 from nbengineer.analysis.known import Known
 from nbengineer.model.facts import Program
+from nbengineer.reading.python import tree_of
 
 if TYPE_CHECKING:
+    import ast
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from nbengineer.model.facts import Facts
@@ -29,20 +29,11 @@ PLOTTING = re.compile(
     r"matplotlib|pylab|seaborn|plotnine|\.plot|\.hist|\.boxplot|networkx|shap|missingno|mplfinance|yellowbrick|scikitplot"
     r"|Display|statsmodels|plot_"
 )
+BACKENDS = re.compile(r"\buse\b|backend")
 SENSITIVE = re.compile(
     r"environ|sys\.path|chdir|\.use\(|switch_backend|putenv|error|^[ \t]*\w+\.\w[\w.]*[ \t]*=[^=]", re.MULTILINE
 )
 WRITING = re.compile(r"\bwith\s+open\(")
-FLAGS = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-
-
-def parse(text: str) -> ast.Module:
-    """Parse a cell as a kernel does: `await` may stand at its top level. Raises SyntaxError, and no warnings."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        tree = compile(text, "<cell>", "exec", FLAGS, dont_inherit=True)
-    assert isinstance(tree, ast.Module)
-    return tree
 
 
 def analyse(
@@ -75,7 +66,7 @@ def analyse(
         for line in code.needs:
             known.modules.setdefault(line.split()[-1], line.split()[-1])
         rows: list[Facts] = []
-        body = parse(code.text).body
+        body = tree_of(code).body
         for index, statement in enumerate(body):
             if see:
                 see(statement)
@@ -112,7 +103,7 @@ def _known(texts: Iterable[str], *, slicing: bool) -> Known:
     """Look over all texts for what must be known before the first statement is read."""
     defined: set[str] = set()
     lazy: set[str] = set()
-    plots = sensitive = False
+    plots = backends = sensitive = False
     for text in texts:
         if "def" in text or "class" in text:
             defined |= set(DEFINED.findall(text))
@@ -120,6 +111,7 @@ def _known(texts: Iterable[str], *, slicing: bool) -> Known:
         if LAZY_IMPORT.search(text):
             lazy |= EAGER_CALLS | PASSES_ON
         plots = plots or PLOTTING.search(text) is not None
+        backends = backends or BACKENDS.search(text) is not None
         sensitive = sensitive or SENSITIVE.search(text) is not None
     lazy |= defined & TABLES
-    return Known(frozenset(defined), frozenset(lazy), slicing, plots=plots, sensitive=sensitive)
+    return Known(frozenset(defined), frozenset(lazy), slicing, plots=plots, backends=backends, sensitive=sensitive)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nbengineer.analysis.program import parse
 from nbengineer.planning.annotating import Annotator
 from nbengineer.planning.assembling import local_imports
 from nbengineer.planning.depending import hidden_inputs
@@ -18,6 +17,7 @@ from nbengineer.planning.questions import question
 from nbengineer.planning.requirements import requirements
 from nbengineer.planning.sorting import skipped_cells
 from nbengineer.planning.telling import tell
+from nbengineer.reading.python import tree_of
 
 if TYPE_CHECKING:
     import ast
@@ -88,7 +88,7 @@ def finish(plan: Plan, middle: Middle, around: Around, figures: Figures, environ
 
 
 class _Trees:
-    """Syntax trees of single cells, made when asked for; only the last one is kept."""
+    """Syntax trees of single cells; of those that nobody keeps, the last one is made only once."""
 
     def __init__(self, middle: Middle) -> None:
         self._codes = middle.codes
@@ -100,7 +100,7 @@ class _Trees:
         if code is None or code.error:
             return None
         if self._last is None or self._last[0] != number:
-            self._last = (number, parse(code.text))
+            self._last = (number, tree_of(code))
         return self._last[1]
 
     def of(self, rows: Iterable[Facts]) -> list[ast.stmt]:

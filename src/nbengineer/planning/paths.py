@@ -39,6 +39,7 @@ KEYWORDS = frozenset(
 )
 """Keywords that calls take a path by."""
 
+UNDERSTOOD = JOINS | PATHS | PASSES_ON | BELOW.keys()
 DEEPEST = 20
 LONGEST = 400
 EXTENSION = re.compile(r"[^/\\]*[\w)\]*?-]\.[A-Za-z][A-Za-z0-9_]{0,9}(\.(gz|bz2|zip|xz|zst))?")
@@ -100,7 +101,8 @@ class Paths:
             if isinstance(node, ast.Call):
                 self._arguments(node)
             return
-        self._done.update(id(part) for part in walk(node))
+        if not isinstance(node, ast.Constant):
+            self._done.update(id(part) for part in walk(node))
         self._take(text, given=isinstance(node, ast.Call))
         if text.startswith(f"{ANY}/"):
             self._take(text.lstrip(f"{ANY}/"))
@@ -154,6 +156,8 @@ class Paths:
 
     def _called(self, call: ast.Call, depth: int) -> str | None:
         name, receiver = called_name(call), call.func.value if isinstance(call.func, ast.Attribute) else None
+        if name not in UNDERSTOOD:
+            return None
         if name == "join" and not _is_path_module(receiver):
             return None
         if name == "joinpath" and receiver is not None:

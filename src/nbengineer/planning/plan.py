@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.beside import look_beside
-from nbengineer.analysis.program import analyse, parse
+from nbengineer.analysis.program import analyse
 from nbengineer.model.plan import Plan
 from nbengineer.planning.asking import ask_of
 from nbengineer.planning.assembling import (
@@ -39,6 +39,7 @@ from nbengineer.planning.testing import tests_of
 from nbengineer.planning.titles import below_the_title, title_of
 from nbengineer.planning.written import made_by_the_run
 from nbengineer.reading.headings import headings
+from nbengineer.reading.python import tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -194,7 +195,7 @@ def _calls(codes: Sequence[Code | None], sorted_: Sorted) -> dict[int, str]:
     found = {}
     for cell, indices in places.items():
         code = codes[cell]
-        body = parse(code.text).body if code is not None else []
+        body = tree_of(code).body if code is not None else []
         weights = evidence_of(ast.Module([body[index] for index in indices], []), {}).weights
         best = max(weights, key=lambda module: weights[module], default="")
         if best and weights[best] >= SPEAKS_FOR:

@@ -6,10 +6,10 @@ import ast
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
-from nbengineer.analysis.program import parse
 from nbengineer.planning import doubts
 from nbengineer.planning.bindings import BUILTINS, KERNEL_FUNCTIONS
 from nbengineer.reading.noting import diagnostics_of
+from nbengineer.reading.python import tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -145,7 +145,7 @@ def _animations(middle: Middle) -> Iterator[Diagnostic]:
     if not any(code and "Animation" in code.text for code in middle.codes):
         return
     for number, code in enumerate(middle.codes):
-        body = parse(code.text).body if code and not code.error else []
+        body = tree_of(code).body if code and not code.error else []
         for statement in body:
             match statement:
                 case ast.Assign(targets=targets, value=value):
