@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 QUESTION = re.compile(r"what should \S+ do (.*?)\?*$", re.DOTALL)
 
+CASE_LIMIT = 60
+"""So many characters of a case stand in the name of its test."""
+
 LEAD_ON = frozenset(
     "a an the of to in on at by for from with and or is are was has have holds that than as not no be its it what"
     " which fewer other do when only missing".split()
@@ -130,7 +133,7 @@ def _signature_test(step: Step, file: _File) -> str:
 
 def _cut(name: str) -> str:
     """Cut a test's name where it is long, so that it does not end in the middle of a phrase."""
-    short = cut_at_word(name)
+    short = cut_at_word(name, CASE_LIMIT)
     while short != name and short.rpartition("_")[2] in LEAD_ON:
         short = short.rpartition("_")[0]
     return short

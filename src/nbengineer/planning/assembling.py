@@ -74,9 +74,8 @@ def names_of_steps(
         else:
             plain = around.heads[group.rows[0].cell].plain
             passed = {name for later in signatures[number + 1 :] for name in later.parameters}
-            visible = sorted(
-                (name for name in signature.returns if name[0] != "_"), key=lambda name: name not in passed
-            )
+            named = [name for name in signature.returns if not name.startswith("_")]
+            visible = sorted(named, key=lambda name: name not in passed)
             fresh = function_name(plain, module=module, returns=visible, taken=taken, given=given[module])
         names.append(fresh)
         there[module].add(fresh)

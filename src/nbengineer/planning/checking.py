@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import copy
 from typing import TYPE_CHECKING
 
 from nbengineer.planning.wording import Opening
@@ -13,15 +12,15 @@ if TYPE_CHECKING:
 
     from nbengineer.planning.wording import Wording
 
-OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
-    ast.Lt: ast.GtE,
-    ast.GtE: ast.Lt,
-    ast.Gt: ast.LtE,
-    ast.LtE: ast.Gt,
-    ast.Eq: ast.NotEq,
-    ast.NotEq: ast.Eq,
-    ast.In: ast.NotIn,
-    ast.NotIn: ast.In,
+OPPOSITE: dict[type[ast.cmpop], str] = {
+    ast.Lt: ">=",
+    ast.GtE: "<",
+    ast.Gt: "<=",
+    ast.LtE: ">",
+    ast.Eq: "!=",
+    ast.NotEq: "==",
+    ast.In: "not in",
+    ast.NotIn: "in",
 }
 ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 COUNTS = frozenset("n k i j size count len length number index step epoch iteration depth".split())
@@ -63,10 +62,8 @@ def _failing(test: ast.expr, wording: Wording) -> str:
     match test:
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return f"{wording.of_node(operand, 60)} is true"
-        case ast.Compare(ops=[op]) if type(op) in OPPOSITE:
-            other = copy.copy(test)
-            other.ops = [OPPOSITE[type(op)]()]
-            return wording.of_node(other, 60)
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in OPPOSITE:
+            return f"{wording.of_node(left)} {OPPOSITE[type(op)]} {wording.of_node(right)}"
         case _:
             return f"{wording.of_node(test, 60)} does not hold"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from nbengineer.analysis.calls import arguments_of
 from nbengineer.analysis.library import root
-from nbengineer.analysis.walking import LEAVES, NO_NODES, Fields, children_of
+from nbengineer.analysis.walking import LEAVES, NO_NODES, Fields, children_of, walk
 from nbengineer.planning.checking import of_check, of_comparison
 from nbengineer.planning.divisors import of_division
 from nbengineer.planning.openings import of_call, of_subscript
@@ -24,7 +24,7 @@ TO_THE_POINT = Fields(NO_NODES | {"annotation", "returns", "decorator_list"}, LE
 LEAVES_OPEN = frozenset(
     {
         *(ast.Call, ast.BinOp, ast.AugAssign, ast.Subscript, ast.Assert),
-        *(ast.If, ast.Compare, ast.For, ast.While),
+        *(ast.If, ast.Compare, ast.For, ast.Attribute),
     }
 )
 """Nodes that may leave a case open."""
@@ -64,7 +64,7 @@ def _own_parameters(statements: Sequence[ast.stmt], kind: str) -> list[str]:
     functions = [
         node
         for statement in statements
-        for node in ast.walk(statement)
+        for node in walk(statement)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
     for function in functions if kind == "class" else functions[:1]:
@@ -79,10 +79,10 @@ def _decided(statements: Sequence[ast.stmt]) -> frozenset[int]:
     tests = [
         node.test
         for statement in statements
-        for node in ast.walk(statement)
+        for node in walk(statement)
         if isinstance(node, ast.If | ast.IfExp | ast.While | ast.Assert)
     ]
-    return frozenset(id(part) for test in tests for part in ast.walk(test))
+    return frozenset(id(part) for test in tests for part in walk(test))
 
 
 def _openings(statement: ast.stmt, wording: Wording, decided: frozenset[int]) -> Iterator[Opening]:

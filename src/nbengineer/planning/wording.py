@@ -112,7 +112,7 @@ class Wording:
         value = self.values.get(root(node))
         if value is None or isinstance(value, DISPLAYS) or depth > DEEPEST:
             return False
-        return any(self._is_met(part, depth + 1) for part in ast.walk(value) if isinstance(part, ast.Name))
+        return any(self._is_met(part, depth + 1) for part in walk(value) if isinstance(part, ast.Name))
 
     def named(self, name: str) -> str:
         """Give a variable's name in the package."""
@@ -197,4 +197,4 @@ def texts_of(nodes: Sequence[ast.expr | None]) -> list[str]:
 
 def _is_short(node: ast.expr) -> bool:
     """Say whether an expression is worth writing out: a long one is not, and a deep one can't be."""
-    return sum(1 for _ in islice(ast.walk(node), MOST_PARTS + 1)) <= MOST_PARTS
+    return sum(1 for _ in islice(walk(node), MOST_PARTS + 1)) <= MOST_PARTS
