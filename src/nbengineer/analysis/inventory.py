@@ -51,7 +51,8 @@ TELLING = frozenset(
     {
         *(ast.Name, ast.Constant, ast.Subscript, ast.Compare, ast.Call, ast.Attribute, ast.arg),
         *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.MatchAs, ast.MatchStar, ast.MatchMapping),
-        *(ast.For, ast.AsyncFor, ast.Assign, ast.ExceptHandler, ast.Import, ast.ImportFrom),
+        *(ast.For, ast.AsyncFor, ast.Assign, ast.AnnAssign, ast.NamedExpr),
+        *(ast.ExceptHandler, ast.Import, ast.ImportFrom),
     }
 )
 """Nodes that the inventory takes down."""
