@@ -1,0 +1,62 @@
+"""Runs a package and prints, as JSON, a hash of all that its steps return and the text that they print.
+
+`python -m benchmarks.oracle_side PACKAGE`, in the folder of the inputs. The hashes are joblib's: independent of
+how nbengineer looks at values. A run that fails prints the exception instead of what would have come.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import importlib
+import io
+import json
+import random
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import joblib
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def watched(function: Callable[..., Any], seen: list[str]) -> Callable[..., Any]:
+    """Give the function, which also notes the hash of what it returns."""
+
+    @functools.wraps(function)
+    def run(*arguments: Any, **keywords: Any) -> Any:
+        result = function(*arguments, **keywords)
+        seen.append(f"{function.__name__} {joblib.hash(result)}")
+        return result
+
+    return run
+
+
+def main() -> None:
+    """Run the package that the command line names."""
+    folder = Path(sys.argv[1])
+    manifest = json.loads((folder / ".nbengineer" / "manifest.json").read_text("utf-8"))
+    package, steps = manifest["package"], manifest["steps"]
+    sys.path.insert(0, str(folder / "src"))
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002 (the generator that notebooks use)
+    seen: list[str] = []
+    text = io.StringIO()
+    ended = ""
+    try:
+        with contextlib.redirect_stdout(text):
+            for step in steps:
+                module = importlib.import_module(step["module"])
+                setattr(module, step["function"], watched(getattr(module, step["function"]), seen))
+            pipeline = importlib.import_module(f"{package}.pipeline")
+            pipeline.run()
+    except Exception as error:  # noqa: BLE001 (whatever a mutant raises is an outcome)
+        ended = f"{type(error).__name__}: {error}"
+    print(json.dumps({"seen": seen, "text": text.getvalue(), "ended": ended}))
+
+
+if __name__ == "__main__":
+    main()
