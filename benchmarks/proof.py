@@ -8,7 +8,6 @@ the steps return, the printed text or the exception say so.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
 import sys
@@ -18,9 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nbengineer.verify import Verifier
+
 from benchmarks import processes
 from benchmarks.mutants import Mutant, changing, sample, unchanging
-from nbengineer.verify import Verifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +81,7 @@ def _differing(verifier: Verifier) -> str:
     return "the runs end differently" if verification.differs else ""
 
 
-def _oracle(package: Path, scratch: Path) -> object:
+def _oracle(package: Path, scratch: Path) -> str:
     """Run the package beside nbengineer and give what joblib says of it."""
     work = scratch / "oracle"
     shutil.rmtree(work, ignore_errors=True)
@@ -90,7 +90,7 @@ def _oracle(package: Path, scratch: Path) -> object:
     environment = kept | {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
     command = [sys.executable, "-B", "-m", "benchmarks.oracle_side", package]
     done = processes.run(command, cwd=work, env=environment, timeout=TIMEOUT)
-    return json.loads(done.out) if done.code == 0 else done.code
+    return done.out if done.code == 0 else f"exit code {done.code}"
 
 
 def _run(command: list[object]) -> None:
