@@ -16,9 +16,9 @@ class Known:
     """What is known of the notebook while its statements are read in order.
 
     `functions` are names that some cell defines as a function, `lazy` calls that don't mean what they mean in a
-    library, `modules` what imported names stand for so far, `drawing` functions of the notebook that draw, `closing`
-    those of them that leave no figure open, `slicing`: some cells may stay out of the package, so it matters what a
-    statement might change.
+    library, `modules` what imported names stand for so far, `drawing` what draws when it is called (see `drawers_of`),
+    `closing` the functions among it that leave no figure open, `slicing`: some cells may stay out of the package, so
+    it matters what a statement might change.
     `beside` says what modules beside the notebook do; `remembering` are names imported from those that keep something
     between calls, `acting` from those that reach the whole process.
     `unseeded` are estimators without a random state, `rarely` those that hardly ever draw, `sets`: some code sets what

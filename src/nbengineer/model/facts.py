@@ -157,6 +157,11 @@ class Facts:
         return self.maybe | self.unbinds | self.late_writes
 
     @property
+    def open_star(self) -> bool:
+        """Say whether it is a star import of which nobody said what it binds."""
+        return any(one.name == "*" for one in self.imports)
+
+    @property
     def mentions(self) -> Names:
         """Give every name that it reads, now or later."""
         return self.reads | self.late_reads
