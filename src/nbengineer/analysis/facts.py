@@ -32,6 +32,7 @@ from nbengineer.analysis.reckoning import (
     note_beside,
     note_function,
     note_iterators,
+    note_names,
     note_unseeded,
 )
 from nbengineer.analysis.scopes import Nested, nested_names
@@ -84,7 +85,10 @@ def facts_of(
         and is_safe_to_drop(node, walked.flow, known)
     )
     facts = replace(_of_names(node, place, walked), shows=shows, shown=shown_names(node, last=last))
-    return _with_reach(node, facts, walked, known), walked.inventory
+    full = _with_reach(node, facts, walked, known)
+    if known.slicing:
+        note_names(node, walked.flow, known)
+    return full, walked.inventory
 
 
 def _walk(node: ast.stmt, known: Known) -> _Walked:
@@ -172,13 +176,15 @@ def _with_reach(node: ast.stmt, facts: Facts, walked: _Walked, known: Known) -> 
     effects = effects_here(node, known) if slicing or known.sets else ()
     now = hidden_here(node, effects, known)
     late = hidden_late(node, known) if known.sets and scoped else NOTHING_HIDDEN
+    changed, parts = may_change_here(node, walked.flow, known) if slicing else (EMPTY, EMPTY)
     files = files_used(node, known.modules, known.functions) if known.writes else NO_FILES
     return replace(
         facts,
         late_effects=slicing and scoped and has_late_effects(node, known),
         late_changes=late_changes(node, walked.nested, known) if slicing and scoped else EMPTY,
         changes=changes_here(node, known) if facts.kind not in {"import", "definition", "text"} else EMPTY,
-        may_change=may_change_here(node, walked.flow, known) if slicing else EMPTY,
+        may_change=changed,
+        may_change_parts=parts,
         aliases=aliases_here(node, walked.flow, known) if slicing else (),
         sets_backend=known.plots and known.backends and sets_backend(node, known.modules),
         shows_figures=walked.closes,
