@@ -2,7 +2,8 @@ import ast
 
 import pytest
 
-from nbengineer.analysis.changing import aliases, changes, keeps_or_changes, may_change
+from nbengineer.analysis.changing import changes, keeps_or_changes, may_change
+from nbengineer.analysis.sharing import aliases
 
 MODULES = {
     "np": "numpy",

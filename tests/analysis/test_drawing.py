@@ -39,6 +39,8 @@ MODULES = {
 
 DRAWS = """
 plt.plot(x)
+exec("plt.plot(x)")
+list(map(lambda i: plt.figure(i), x))
 plt.figure()
 fig, ax = plt.subplots()
 plt.title("a")

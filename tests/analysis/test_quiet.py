@@ -2,8 +2,9 @@ import ast
 
 import pytest
 
-from nbengineer.analysis.changing import aliases, may_change
+from nbengineer.analysis.changing import may_change
 from nbengineer.analysis.quiet import as_library, leaves_arguments_alone
+from nbengineer.analysis.sharing import aliases
 
 MODULES = {"np": "numpy", "pd": "pandas", "plt": "matplotlib.pyplot", **as_library(frozenset({"quiet"}))}
 

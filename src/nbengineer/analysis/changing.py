@@ -9,13 +9,15 @@ import ast
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calling import is_generator, verdict
-from nbengineer.analysis.library import ITERATING_BUILTINS, REACHING_KEYWORDS
-from nbengineer.analysis.reaching import NOBODY, Reach, arguments_of_call, names_stored, seen
+from nbengineer.analysis.library import ITERATING_BUILTINS, REACHING_KEYWORDS, library_function
+from nbengineer.analysis.methods import RETURNING_NONE
+from nbengineer.analysis.reaching import NOBODY, VALUE_TYPES, Reach, arguments_of_call, names_stored, seen
 from nbengineer.analysis.walking import nodes_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
 
+    from nbengineer.analysis.own import Own
     from nbengineer.analysis.reaching import Env, Seen
 
 LOOPING = (*(ast.For, ast.AsyncFor, ast.While, ast.If, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match),)
@@ -92,13 +94,48 @@ def _drawn_on(call: ast.Call, reach: Reach, env: Env) -> frozenset[str]:
     return NOBODY.union(*(reach.owner(value, env) for value in given))
 
 
-def may_change(statement: ast.stmt, modules: Mapping[str, str] | None = None) -> frozenset[str]:
+def may_change(statement: ast.stmt, modules: Mapping[str, str] | None = None, own: Own | None = None) -> frozenset[str]:
     """Give the names whose object may not stay as it is: what `changes` has, and what unknown calls are given."""
-    reach = Reach(modules)
+    reach = Reach(modules, own)
     found: set[str] = set()
     for one in seen(statement, reach, lambdas=True):
         found |= _maybe_changed(one, reach)
     return frozenset(found | _through_loops(statement, reach, found))
+
+
+def may_change_parts(statement: ast.stmt, modules: Mapping[str, str], own: Own) -> frozenset[str]:
+    """Give those of them of which more may change than what their object itself holds: `x` of `x["a"].append(1)`."""
+    reach = Reach(modules, own)
+    found: set[str] = set()
+    for one in seen(statement, reach, lambdas=True):
+        if not _only_itself(one, reach):
+            found |= _maybe_changed(one, reach)
+    return frozenset(found | _through_loops(statement, reach, set(may_change(statement, modules, own))))
+
+
+def _only_itself(one: Seen, reach: Reach) -> bool:
+    """Say whether a node changes only what one named object itself holds."""
+    match one.node:
+        case ast.Attribute(value=value, ctx=ast.Store() | ast.Del()):
+            return _is_whole(value, one)
+        case ast.Subscript(value=value, ctx=ast.Store() | ast.Del()):
+            return _is_whole(value, one)
+        case ast.AugAssign(target=ast.Name(id=name)):
+            return name not in one.env
+        case ast.Call(func=ast.Attribute(value=value)) as call:
+            return _is_whole(value, one) and verdict(call, reach.modules, used=one.used) in {"changes", "keeps"}
+        case _:
+            return False
+
+
+def _is_whole(node: ast.expr, one: Seen) -> bool:
+    match node:
+        case ast.Name(id=name):
+            return name not in one.env
+        case ast.Attribute(value=ast.Name(id=name), attr="loc" | "iloc" | "at" | "iat"):
+            return name not in one.env
+        case _:
+            return False
 
 
 def _maybe_changed(one: Seen, reach: Reach) -> frozenset[str]:
@@ -128,89 +165,41 @@ def _maybe_by_call(node: ast.Call, env: Env, reach: Reach, *, used: bool) -> fro
         return reach.handed(node, env)
     found = NOBODY
     for keyword in node.keywords:
-        if keyword.arg in REACHING_KEYWORDS or is_generator(keyword):
+        unpacked = keyword.arg is None and reach.own is not None and _may_hold_more(keyword.value, reach.own)
+        if keyword.arg in REACHING_KEYWORDS or unpacked or is_generator(keyword):
             found |= reach.value(keyword.value, env)
-    if what in {"changes", "keeps"} and isinstance(node.func, ast.Attribute):
-        return found | reach.value(node.func.value, env)
-    return found | reach.value(node.args[0], env) if what == "first" and node.args else found
-
-
-def aliases(statement: ast.stmt, modules: Mapping[str, str] | None = None) -> frozenset[tuple[str, str]]:
-    """Give pairs of names (target, source) that may share an object, or parts of one, after the statement."""
-    reach = Reach(modules)
-    found: set[tuple[str, str]] = set()
-    for one in seen(statement, reach, lambdas=False):
-        for names, sources in _shared(one, reach):
-            found |= {(name, source) for name in names for source in sources if name != source}
-    return frozenset(found)
-
-
-def _shared(one: Seen, reach: Reach) -> Iterator[tuple[Iterable[str], frozenset[str]]]:
-    """Give names together with those that their object may share something with from now on."""
-    node, env, used = one
-    match node:
-        case ast.Assign(targets=targets, value=value):
-            for target in targets:
-                yield from _assigned(target, value, reach, env)
-        case ast.Call():
-            yield from _kept(node, reach, env, used=used)
-        case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.NamedExpr(target=target, value=value):
-            yield from _assigned(target, value, reach, env)
-        case ast.AugAssign(target=target, value=value):
-            yield _targets(target, reach, env), reach.value(value, env)
-        case ast.For(target=target, iter=value) | ast.AsyncFor(target=target, iter=value):
-            for name, sources in reach.bound(target, value, env):
-                yield (name,), sources
-            if not names_stored(target):
-                yield _targets(target, reach, env), reach.elements(value, env)
-        case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
-            yield _targets(target, reach, env), reach.value(value, env)
-        case ast.Match(subject=subject, cases=cases):
-            for case in cases:
-                names = [getattr(part, "name", None) or getattr(part, "rest", None) for part in ast.walk(case.pattern)]
-                yield [name for name in names if isinstance(name, str)], reach.value(subject, env)
-        case ast.FunctionDef(name=name, args=args) | ast.AsyncFunctionDef(name=name, args=args):
-            yield (name,), reach.values((d for d in [*args.defaults, *args.kw_defaults] if d is not None), env)
+    match node.func:
+        case ast.Attribute(value=ast.Name(id=kind), attr=method) if kind in CONTAINERS or method.startswith("__set"):
+            return found | reach.values([node.func.value, *node.args[:1]], env)
+        case ast.Attribute(value=value) if what in {"changes", "keeps"} or hides_a_change(node, env, reach, used=used):
+            return found | reach.value(value, env)
         case _:
-            pass
+            return found | reach.value(node.args[0], env) if what == "first" and node.args else found
 
 
-def _assigned(
-    target: ast.expr, value: ast.expr, reach: Reach, env: Env
-) -> Iterator[tuple[Iterable[str], frozenset[str]]]:
-    match target, value:
-        case (
-            (ast.Tuple(elts=targets) | ast.List(elts=targets)),
-            (ast.Tuple(elts=values) | ast.List(elts=values)),
-        ) if len(targets) == len(values) and not any(isinstance(one, ast.Starred) for one in [*targets, *values]):
-            for one, other in zip(targets, values, strict=True):
-                yield from _assigned(one, other, reach, env)
-        case _:
-            sources = reach.value(value, env)
-            if sources:
-                yield _targets(target, reach, env), sources
+CONTAINERS = VALUE_TYPES | frozenset("list dict set bytearray".split())
+"""Types whose methods, called by their name, are given the object first."""
 
 
-def _targets(target: ast.expr, reach: Reach, env: Env) -> Iterable[str]:
-    """Give the names that a target binds, or whose object it stores into."""
-    match target:
-        case ast.Tuple(elts=parts) | ast.List(elts=parts):
-            return [name for part in parts for name in _targets(part, reach, env)]
-        case _:
-            return reach.owner(target, env)
+def hides_a_change(node: ast.Call, env: Env, reach: Reach, *, used: bool) -> bool:
+    """Say whether a method of what may be a container changes it, though its value is used, or by unpacked keywords."""
+    if reach.own is None or not isinstance(node.func, ast.Attribute) or library_function(node.func, reach.modules):
+        return False
+    unpacked = [one.value for one in node.keywords if one.arg is None]
+    if any(_may_hold_more(one, reach.own) for one in unpacked):
+        return True
+    return used and node.func.attr in RETURNING_NONE and not reach.is_flat(node.func.value, env)
 
 
-def _kept(call: ast.Call, reach: Reach, env: Env, *, used: bool) -> Iterator[tuple[Iterable[str], frozenset[str]]]:
-    """Give the names that a call may have made hold others that it was given."""
-    what = verdict(call, reach.modules, used=used)
-    if what == "keeps" and isinstance(call.func, ast.Attribute):
-        yield reach.value(call.func.value, env), reach.values(arguments_of_call(call), env)
-    elif what == "first" and call.args:
-        yield reach.value(call.args[0], env), reach.values(call.args[1:], env)
-    elif what == "unknown":
-        together = reach.handed(call, env)
-        if len(together) > 1:
-            yield sorted(together)[:1], together
+def _may_hold_more(node: ast.expr, own: Own) -> bool:
+    """Say whether unpacked keywords may hold one by which a call changes something."""
+    keys = {one.value for one in node.keys if isinstance(one, ast.Constant)} if isinstance(node, ast.Dict) else set()
+    if isinstance(node, ast.Dict):
+        return len(keys) < len(node.keys) or not keys.isdisjoint(REACHING)
+    return not isinstance(node, ast.Name) or not own.keys.get(node.id, REACHING).isdisjoint(REACHING)
+
+
+REACHING = REACHING_KEYWORDS | {"inplace", "copy", "overwrite_input"}
 
 
 def keeps_or_changes(

@@ -6,8 +6,8 @@ import ast
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
-from nbengineer.analysis.library import library_function, resolved, root
-from nbengineer.analysis.walking import calls_now, nodes_now
+from nbengineer.analysis.library import PURE_BUILTINS, library_function, resolved, root
+from nbengineer.analysis.walking import calls_now, nodes_now, walk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,26 +79,73 @@ POINTED = frozenset("force_plot force".split())
 def draws(node: ast.AST, modules: Mapping[str, str], drawing_functions: AbstractSet[str] = frozenset()) -> bool:
     """Say whether code that runs with `node` draws with pyplot.
 
-    By pyplot itself, a plot method, a library that uses pyplot, or a function of the notebook in `drawing_functions`.
+    By pyplot itself, a plot method, a library that uses pyplot, or what the notebook makes: the names in
+    `drawing_functions` (as `drawers_of` gives them).
     """
-    return any(_call_draws(one, modules, drawing_functions) for one in calls_now(node))
+    if any(_call_draws(one, modules, drawing_functions) for one in calls_now(node)):
+        return True
+    loops = [one.iter for one in nodes_now(node) if isinstance(one, ast.For | ast.comprehension)]
+    return any(holds_drawing(one, drawing_functions) for one in loops)
+
+
+def holds_drawing(node: ast.AST, drawing_functions: AbstractSet[str]) -> bool:
+    """Say whether the value of an expression may hold something that draws when it is called."""
+    return bool(drawing_functions) and not drawing_functions.isdisjoint(_names(node))
+
+
+def _names(node: ast.AST) -> set[str]:
+    """Give the names that an expression reads, and the attributes as `.name`."""
+    found = set()
+    for one in walk(node):
+        if isinstance(one, ast.Name):
+            found.add(one.id)
+        elif isinstance(one, ast.Attribute):
+            found.add(f".{one.attr}")
+    return found
 
 
 def _call_draws(call: ast.Call, modules: Mapping[str, str], drawing_functions: AbstractSet[str]) -> bool:
     name = called_name(call)
+    if _is_given(call, modules, drawing_functions) or _runs_drawing_text(call, modules, drawing_functions):
+        return True
     if isinstance(call.func, ast.Name) and name in drawing_functions:
         return True
-    if any(isinstance(one, ast.Name) and one.id in drawing_functions for one in call.args):
-        return True  # `map(draw, frames)`, `interact(draw)`
     what = library_function(call.func, modules)
     if what:
         return _function_draws(call, what, name)
     if not isinstance(call.func, ast.Attribute):
-        return False
+        return not isinstance(call.func, ast.Name) and holds_drawing(call.func, drawing_functions)
     value = call.func.value
+    if f".{name}" in drawing_functions:
+        return True
     if name in PLOT_METHODS or name.startswith("plot_"):
         return True
     return (isinstance(value, ast.Attribute) and value.attr == "plot") or name in {"poof", "from_estimator"}
+
+
+def _is_given(call: ast.Call, modules: Mapping[str, str], drawing_functions: AbstractSet[str]) -> bool:
+    """Say whether a call gets something that draws: `map(draw, frames)`, `fit(x, callbacks=[Plotter()])`."""
+    for part in [*call.args, *(keyword.value for keyword in call.keywords)]:
+        names = _names(part) if drawing_functions else set()
+        if names & drawing_functions:
+            return True
+        if called_name(call) not in PURE_BUILTINS and any(f"{one}." in drawing_functions for one in names):
+            return True
+        if isinstance(part, ast.Lambda) and draws(part.body, modules, drawing_functions):
+            return True
+    return False
+
+
+def _runs_drawing_text(call: ast.Call, modules: Mapping[str, str], drawing_functions: AbstractSet[str]) -> bool:
+    """Say whether a call runs a literal text as code that draws."""
+    match call:
+        case ast.Call(func=ast.Name(id="exec" | "eval"), args=[ast.Constant(value=str(text)), *_]):
+            try:
+                return draws(ast.parse(text.strip()), modules, drawing_functions)
+            except (SyntaxError, ValueError, RecursionError):
+                return False
+        case _:
+            return False
 
 
 def _function_draws(call: ast.Call, what: str, name: str) -> bool:

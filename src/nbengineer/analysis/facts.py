@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from nbengineer.analysis.calls import arguments_of, called_name
-from nbengineer.analysis.drawing import draws, pyplot_calls, sets_backend
+from nbengineer.analysis.drawers import drawers_of, ends_closed
+from nbengineer.analysis.drawing import pyplot_calls, sets_backend
 from nbengineer.analysis.effects import order_sensitive
 from nbengineer.analysis.files import Files, files_used, files_written
 from nbengineer.analysis.flow import Flow
@@ -31,6 +32,7 @@ from nbengineer.analysis.reckoning import (
     note_beside,
     note_function,
     note_iterators,
+    note_names,
     note_unseeded,
 )
 from nbengineer.analysis.scopes import Nested, nested_names
@@ -39,6 +41,8 @@ from nbengineer.analysis.walking import calls_of, kinds_of, nodes_of
 from nbengineer.model.facts import NO_USES, Facts, FunctionUses, Making, Reflection
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from nbengineer.analysis.known import Known
     from nbengineer.model.facts import Kind, Names
     from nbengineer.model.plan import Import
@@ -81,7 +85,10 @@ def facts_of(
         and is_safe_to_drop(node, walked.flow, known)
     )
     facts = replace(_of_names(node, place, walked), shows=shows, shown=shown_names(node, last=last))
-    return _with_reach(node, facts, walked, known), walked.inventory
+    full = _with_reach(node, facts, walked, known)
+    if known.slicing:
+        note_names(node, walked.flow, known)
+    return full, walked.inventory
 
 
 def _walk(node: ast.stmt, known: Known) -> _Walked:
@@ -106,8 +113,8 @@ def _walk(node: ast.stmt, known: Known) -> _Walked:
         note_unseeded(node, flow, known)
     opens, closes = _figures(node, known) if known.plots else (False, False)
     known.closing -= flow.maybe
-    if isinstance(node, ast.FunctionDef) and known.plots and _body_draws(node, known):
-        _note_drawing(node, known)
+    if known.plots:
+        _note_drawing(node, flow.maybe, known)
     for name in inventory.named_reads:
         flow.use(name)
     reflection = _run_text(inventory.source_run, flow) if inventory.source_run else inventory.reflection
@@ -169,13 +176,15 @@ def _with_reach(node: ast.stmt, facts: Facts, walked: _Walked, known: Known) -> 
     effects = effects_here(node, known) if slicing or known.sets else ()
     now = hidden_here(node, effects, known)
     late = hidden_late(node, known) if known.sets and scoped else NOTHING_HIDDEN
+    changed, parts = may_change_here(node, walked.flow, known) if slicing else (EMPTY, EMPTY)
     files = files_used(node, known.modules, known.functions) if known.writes else NO_FILES
     return replace(
         facts,
         late_effects=slicing and scoped and has_late_effects(node, known),
         late_changes=late_changes(node, walked.nested, known) if slicing and scoped else EMPTY,
         changes=changes_here(node, known) if facts.kind not in {"import", "definition", "text"} else EMPTY,
-        may_change=may_change_here(node, walked.flow, known) if slicing else EMPTY,
+        may_change=changed,
+        may_change_parts=parts,
         aliases=aliases_here(node, walked.flow, known) if slicing else (),
         sets_backend=known.plots and known.backends and sets_backend(node, known.modules),
         shows_figures=walked.closes,
@@ -249,10 +258,11 @@ def _drawing(known: Known) -> Drawing:
     return Drawing(known.modules, shows, frozenset(known.drawing), frozenset(known.closing))
 
 
-def _note_drawing(node: ast.FunctionDef, known: Known) -> None:
-    """Remember a function that draws, and whether it closes what it drew."""
-    known.drawing.add(node.name)
-    if _drawing(known).closes(node):
+def _note_drawing(node: ast.stmt, bound: AbstractSet[str], known: Known) -> None:
+    """Remember what draws when it is called, and of a function whether it closes what it drew."""
+    found = drawers_of(node, bound, known.modules, known.drawing)
+    known.drawing |= found
+    if found and isinstance(node, ast.FunctionDef) and ends_closed(node, _drawing(known)):
         known.closing.add(node.name)
 
 
@@ -302,10 +312,6 @@ def _learn(imports: tuple[Import, ...], known: Known) -> None:
         known.modules[one.bound] = f"{one.module}.{one.name}" if one.name else whole
         known.reach[one.bound] = known.modules[one.bound]
         note_beside(one.bound, one.module, known)
-
-
-def _body_draws(node: ast.FunctionDef, known: Known) -> bool:
-    return any(draws(statement, known.modules, known.drawing) for statement in node.body)
 
 
 def _uses(nested: Nested) -> FunctionUses:

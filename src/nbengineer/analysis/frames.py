@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
@@ -23,7 +24,7 @@ def frame_words(call: ast.Call, texts: Iterable[str]) -> set[str]:
     """Give the names that a frame-reading call may look up, from its literal strings."""
     of_frame = isinstance(call.func, ast.Attribute) and dotted(call.func.value) not in {"pd", "pandas"}
     pattern = AT_WORD if of_frame and called_name(call) in {"query", "eval"} else WORD
-    return {word for text in texts for word in pattern.findall(text)}
+    return {word for text in texts for word in pattern.findall(text) if not iskeyword(word)}
 
 
 def frame_argument(call: ast.Call) -> tuple[list[str], bool]:

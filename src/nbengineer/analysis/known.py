@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.beside import Beside
+from nbengineer.analysis.own import Own
 
 if TYPE_CHECKING:
     from nbengineer.analysis.changers import Changer
@@ -16,14 +17,17 @@ class Known:
     """What is known of the notebook while its statements are read in order.
 
     `functions` are names that some cell defines as a function, `lazy` calls that don't mean what they mean in a
-    library, `modules` what imported names stand for so far, `drawing` functions of the notebook that draw, `closing`
-    those of them that leave no figure open, `slicing`: some cells may stay out of the package, so it matters what a
-    statement might change.
+    library, `modules` what imported names stand for so far, `drawing` what draws when it is called (see `drawers_of`),
+    `closing` the functions among it that leave no figure open, `slicing`: some cells may stay out of the package, so
+    it matters what a statement might change.
     `beside` says what modules beside the notebook do; `remembering` are names imported from those that keep something
     between calls, `acting` from those that reach the whole process.
     `unseeded` are estimators without a random state, `rarely` those that hardly ever draw, `sets`: some code sets what
     others depend on without naming it. `changers` are functions that change what they are given, `writes`: it
     matters which files statements write.
+    `own` says what names of the notebook may share, `active` are those that may hold an object whose operators, items
+    or attributes run code of the notebook which changes something, `acting_methods` methods of its classes that reach
+    the whole process, `paths` other names of things of libraries, `figures` those of the figures of the cell.
     `plots`, `backends`, `sensitive`: some text might draw, choose how to draw, or mind when an import runs.
     """
 
@@ -49,3 +53,9 @@ class Known:
     sets: bool = False
     writes: bool = False
     changers: dict[str, Changer] = field(default_factory=dict)
+    own: Own = field(default_factory=Own)
+    active: set[str] = field(default_factory=set)
+    acting_methods: set[str] = field(default_factory=set)
+    paths: dict[str, str] = field(default_factory=dict)
+    figures: set[str] = field(default_factory=set)
+    cell: int = -1

@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nbengineer.analysis.drawing import draws
+from nbengineer.analysis.drawing import draws, holds_drawing
 from nbengineer.analysis.making import dotted
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ class Drawing:
                 test = before or draws(node.test, self.modules, self.drawing)
                 return self.leaves_open(body, before=test) or self.leaves_open(orelse, before=test)
             case ast.For(body=body, orelse=orelse) | ast.While(body=body, orelse=orelse):
-                head = draws(node.iter if isinstance(node, ast.For) else node.test, self.modules, self.drawing)
+                first = node.iter if isinstance(node, ast.For) else node.test
+                head = draws(first, self.modules, self.drawing)
+                head = head or (isinstance(node, ast.For) and holds_drawing(first, self.drawing - self.closing))
                 return self.leaves_open(orelse, before=before or head or self.leaves_open(body, before=before))
             case ast.With(body=body):
                 return self.leaves_open(body, before=before)

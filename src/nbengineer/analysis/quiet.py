@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from nbengineer.analysis.bodies import RESULT, body_of, outer_names
 from nbengineer.analysis.calls import arguments_of
-from nbengineer.analysis.changing import aliases, may_change
 from nbengineer.analysis.library import NOTEBOOK
-from nbengineer.analysis.scopes import locals_of
+from nbengineer.analysis.making import decorators_of
+from nbengineer.analysis.own import Own
 from nbengineer.analysis.walking import walk
 
 if TYPE_CHECKING:
@@ -22,27 +23,20 @@ def as_library(names: frozenset[str]) -> dict[str, str]:
     return {name: f"{NOTEBOOK}.{name}" for name in names}
 
 
-def leaves_arguments_alone(node: ast.FunctionDef, modules: Mapping[str, str]) -> bool:
+def leaves_arguments_alone(node: ast.FunctionDef, modules: Mapping[str, str], own: Own | None = None) -> bool:
     """Say whether a call surely changes none of its arguments and keeps none of them in a variable of the notebook.
 
     What it returns may share something with them, and it may change variables that it captures. `modules` are imports,
     and the functions known by now to be such, by `as_library`. A function that creates functions, yields or awaits is
     not looked into.
     """
-    if node.decorator_list or any(isinstance(part, LATER) for inner in node.body for part in walk(inner)):
+    if not set(decorators_of(node)) <= {"property", "staticmethod"}:
         return False
-    if _binds_lambda(node):
+    if any(isinstance(part, LATER) for inner in node.body for part in walk(inner)) or _binds_lambda(node):
         return False
-    own = locals_of(node).bound
-    hidden = not modules.keys().isdisjoint(own)
-    known = {name: what for name, what in modules.items() if name not in own} if hidden else modules
-    given = {one.arg for one in arguments_of(node)}
-    sums = _sums(node)
-    pairs = [pair for inner in node.body for pair in aliases(inner, known) if pair[0] not in sums]
-    shared = _shared_with(given, pairs)
-    if not shared <= own:
-        return False
-    return all(shared.isdisjoint(may_change(inner, known)) for inner in node.body)
+    body = body_of(node, modules, own or Own(), without=frozenset(_sums(node)))
+    shared = body.shared_with(one.arg for one in arguments_of(node))
+    return not outer_names(shared - {RESULT}, body.bound) and shared.isdisjoint(body.changed)
 
 
 def _binds_lambda(node: ast.FunctionDef) -> bool:
@@ -69,13 +63,3 @@ def _sums(node: ast.FunctionDef) -> set[str]:
             case _:
                 pass
     return found - other
-
-
-def _shared_with(names: set[str], pairs: list[tuple[str, str]]) -> set[str]:
-    """Give all names that may share something with one of `names`."""
-    found = set(names)
-    size = 0
-    while len(found) > size:
-        size = len(found)
-        found = found.union(*(pair for pair in pairs if not found.isdisjoint(pair)))
-    return found

@@ -7,12 +7,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from nbengineer.analysis.calling import elementwise, verdict
-from nbengineer.analysis.library import USUAL_NAMES
+from nbengineer.analysis.library import NEW_BUILTINS, USUAL_NAMES, library_function
 from nbengineer.analysis.methods import ESTIMATING, FIXED_ATTRIBUTES, LABELS
+from nbengineer.analysis.own import BUILTINS, FLAT_PACKAGES
 from nbengineer.analysis.walking import children_of, kinds_of, nodes_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from nbengineer.analysis.own import Own
 
     Env = Mapping[str, frozenset[str]]
 
@@ -26,7 +29,7 @@ DROPPING = frozenset({ast.Expr, ast.BoolOp, ast.IfExp, ast.UnaryOp, ast.Await, a
 ACTING = frozenset(
     {
         *(ast.Call, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.For, ast.AsyncFor, ast.withitem),
-        *(ast.Await, ast.Match),
+        *(ast.Await, ast.Match, ast.Try, ast.TryStar),
     }
 )
 STORED = (ast.Attribute, ast.Subscript)
@@ -44,11 +47,19 @@ class Seen(NamedTuple):
     used: bool
 
 
-class Reach:
-    """What expressions reach. `modules` maps imported names to what they stand for, None: the usual names."""
+SHALLOW = frozenset("copy union difference intersection symmetric_difference".split())
+"""Methods that give a new container with the same parts, or a new frame."""
 
-    def __init__(self, modules: Mapping[str, str] | None) -> None:
+
+class Reach:
+    """What expressions reach. `modules` maps imported names to what they stand for, None: the usual names.
+
+    With what is known of the notebook's `own` names, whatever is not proved to be new counts as shared.
+    """
+
+    def __init__(self, modules: Mapping[str, str] | None, own: Own | None = None) -> None:
         self.modules = modules
+        self.own = own
         self._libraries = USUAL_NAMES if modules is None else modules
 
     def owner(self, node: ast.expr, env: Env) -> frozenset[str]:
@@ -77,7 +88,9 @@ class Reach:
             case ast.Name():
                 return self.owner(node, env)
             case ast.Attribute(value=value, attr=attribute):
-                return NOBODY if attribute in FIXED_ATTRIBUTES else self.value(value, env)
+                return (
+                    NOBODY if attribute in FIXED_ATTRIBUTES and self._is_fixed(value, env) else self.value(value, env)
+                )
             case ast.Subscript(value=value, slice=index):
                 return NOBODY if _copies(index) else self.value(value, env)
             case ast.Starred(value=value) | ast.Await(value=value):
@@ -90,13 +103,22 @@ class Reach:
                 return self.values(parts, env)
             case ast.IfExp(body=one, orelse=other):
                 return self.value(one, env) | self.value(other, env)
+            case ast.BinOp() if self.own is not None:
+                return self._operated(node, env)
             case ast.BinOp(left=one, right=other):
                 inside = (part for part in (one, other) if isinstance(part, ast.List | ast.Tuple | ast.BinOp))
                 return self.values(inside, env)
             case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
                 return self._comprehension(node, env)
             case ast.Lambda(args=args):
-                return self.values([one for one in [*args.defaults, *args.kw_defaults] if one is not None], env)
+                captured = self._captured(node, env) if self.own is not None else NOBODY
+                return captured | self.values(
+                    [one for one in [*args.defaults, *args.kw_defaults] if one is not None], env
+                )
+            case ast.Call(func=ast.Name(id=name)) if (
+                self.own is not None and name in self.own.classes - self.own.steady
+            ):
+                return self._call(node, env) | {name}
             case ast.Call():
                 return self._call(node, env)
             case _:
@@ -129,12 +151,62 @@ class Reach:
             found |= self.value(call.func.value, env)
         elif isinstance(call.func, ast.Call | ast.Subscript):
             found |= self.value(call.func, env)
-        for argument in arguments_of_call(call):
-            if isinstance(argument, ast.Lambda):
-                own = {one.arg for one in ast.walk(argument.args) if isinstance(one, ast.arg)}
-                names = (one for one in ast.walk(argument.body) if isinstance(one, ast.Name) and one.id not in own)
-                found = found.union(*(self.owner(one, env) for one in names))
-        return found
+        elif isinstance(call.func, ast.Name) and self.own is not None:
+            found |= self._of_function(call.func, env)
+        return found.union(
+            *(self._captured(one, env) for one in arguments_of_call(call) if isinstance(one, ast.Lambda))
+        )
+
+    def _of_function(self, func: ast.Name, env: Env) -> frozenset[str]:
+        """Give what calling a function or object by its name can reach through it."""
+        assert self.own is not None
+        found = self.own.results.get(func.id, NOBODY)
+        harmless = func.id in self.own.plain or func.id in self.own.steady or func.id in BUILTINS
+        return found if harmless else found | self.owner(func, env)
+
+    def _captured(self, node: ast.Lambda, env: Env) -> frozenset[str]:
+        own = {one.arg for one in ast.walk(node.args) if isinstance(one, ast.arg)}
+        names = (one for one in ast.walk(node.body) if isinstance(one, ast.Name) and one.id not in own)
+        return NOBODY.union(*(self.owner(one, env) for one in names if one.id not in BUILTINS))
+
+    def _is_fixed(self, value: ast.expr, env: Env) -> bool:
+        """Say whether attributes of `value` are what they are in libraries."""
+        return self.own is None or not self.own.classes or self.is_flat(value, env)
+
+    def _operated(self, node: ast.BinOp, env: Env) -> frozenset[str]:
+        """Give what the result of an operator may share: `+`, `*`, `|` and `&` of containers keep what those hold."""
+        match node:
+            case ast.BinOp(
+                op=ast.Add() | ast.Mult() | ast.BitOr() | ast.BitAnd() | ast.BitXor(), left=one, right=other
+            ):
+                if self.is_flat(one, env) and self.is_flat(other, env):
+                    return NOBODY
+                if not isinstance(node.op, ast.Mult) and (self.is_flat(one, env) or self.is_flat(other, env)):
+                    return NOBODY
+                return self.value(one, env) | self.value(other, env)
+            case _:
+                assert self.own is not None
+                return self.values((node.left, node.right), env) if self.own.classes else NOBODY
+
+    def is_flat(self, node: ast.expr, env: Env) -> bool:
+        """Say whether a value is surely a number, a text, a frame or an array, whose copies share nothing."""
+        match node:
+            case ast.Constant() | ast.JoinedStr() | ast.Compare():
+                return True
+            case ast.Name(id=name):
+                return self.own is not None and name in self.own.flat and name not in env
+            case ast.Attribute(value=value) | ast.Subscript(value=value) | ast.UnaryOp(operand=value):
+                return self.is_flat(value, env)
+            case ast.BinOp(left=one, right=other):
+                return self.is_flat(one, env) and self.is_flat(other, env)
+            case ast.Call(func=func) if name := library_function(func, self.modules):
+                return name.partition(".")[0] in FLAT_PACKAGES and verdict(node, self.modules) != "unknown"
+            case ast.Call(func=ast.Name(id=name)):
+                return name in NEW_BUILTINS and name not in {"type", "sum", "object"} and bool(self.own)
+            case ast.Call(func=ast.Attribute(value=value)):
+                return self.is_flat(value, env) and verdict(node, self.modules) in {"new", "shares"}
+            case _:
+                return False
 
     def bound(self, target: ast.expr, node: ast.expr, env: Env) -> list[tuple[str, frozenset[str]]]:
         """Give each name that iterating over `node` binds, with what its values reach."""
@@ -169,7 +241,7 @@ class Reach:
     def _call(self, node: ast.Call, env: Env) -> frozenset[str]:
         what = verdict(node, self.modules)
         if what == "new":
-            return NOBODY
+            return NOBODY if self.own is None else self._unlike_new(node, env)
         if what == "changes" and isinstance(node.func, ast.Attribute):
             return NOBODY if node.func.attr in ESTIMATING else self.value(node.func.value, env)
         match node.func:
@@ -179,6 +251,18 @@ class Reach:
                 return NOBODY.union(*(self.elements(one, env) for one in node.args[:1]))
             case _:
                 return self.handed(node, env)
+
+    def _unlike_new(self, node: ast.Call, env: Env) -> frozenset[str]:
+        """Give what a call shares that is known to give something new, but for what that holds."""
+        match node:
+            case ast.Call(func=ast.Attribute(value=value, attr=method)) if method in SHALLOW:
+                if library_function(node.func, self.modules) or self.is_flat(value, env):
+                    return NOBODY
+                return self.values([value, *arguments_of_call(node)], env)
+            case ast.Call(func=ast.Name(id="type"), args=[_]) | ast.Call(func=ast.Name(id="sum"), args=[_, _]):
+                return self.values(node.args, env)
+            case _:
+                return NOBODY
 
 
 def arguments_of_call(call: ast.Call) -> list[ast.expr]:
@@ -227,6 +311,8 @@ def plain(statement: ast.stmt) -> tuple[Seen, ...] | None:
         return None
     now = nodes_now(statement)
     dropped = {id(child) for node in now if type(node) in DROPPING for child in children_of(node)}
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Tuple | ast.List):
+        dropped |= set(map(id, statement.value.elts))
     return tuple(
         Seen(node, NO_ENV, id(node) not in dropped)
         for node in now
@@ -265,7 +351,8 @@ def _nested(statement: ast.stmt, reach: Reach, *, lambdas: bool) -> list[Seen]:
             case _:
                 if lambdas and isinstance(node, ast.Call):
                     todo += _bodies(node, reach, env)
-                todo += [Seen(part, env, type(node) not in DROPPING) for part in children_of(node)]
+                drops = type(node) in DROPPING or (isinstance(node, ast.Tuple | ast.List) and not one.used)
+                todo += [Seen(part, env, not drops) for part in children_of(node)]
     return found
 
 

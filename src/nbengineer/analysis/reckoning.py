@@ -6,16 +6,21 @@ import ast
 import builtins
 from typing import TYPE_CHECKING
 
+from nbengineer.analysis.bodies import body_of, changed_outside, pairs_of, results_of
 from nbengineer.analysis.calling import gives_iterator
 from nbengineer.analysis.calls import called_name
 from nbengineer.analysis.changers import changed_by_own, changers_of
-from nbengineer.analysis.changing import aliases, changes, may_change
+from nbengineer.analysis.changing import changes, may_change, may_change_parts
 from nbengineer.analysis.effects import Effect, effects, only_a_picture, unseeded
 from nbengineer.analysis.hidden import Hidden, draws_rarely, hidden
 from nbengineer.analysis.inventory import imports_of
-from nbengineer.analysis.library import root
+from nbengineer.analysis.library import library_function, root
 from nbengineer.analysis.making import decorators_of
+from nbengineer.analysis.own import are_frames
 from nbengineer.analysis.quiet import as_library, leaves_arguments_alone
+from nbengineer.analysis.reaching import Reach, names_stored
+from nbengineer.analysis.sharing import aliases
+from nbengineer.analysis.steady import keeps_nothing
 from nbengineer.analysis.walking import calls_now, calls_of, nodes_of
 
 if TYPE_CHECKING:
@@ -91,50 +96,66 @@ def late_changes(node: ast.stmt, nested: Nested, known: Known) -> Names:
     """Give what code that runs after the statement may change of what it reads."""
     found: set[str] = set()
     for inner in nodes_of(node):
-        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef):
-            for statement in inner.body:
-                found |= may_change(statement, known.reach)
-        elif isinstance(inner, ast.Lambda):
-            found |= may_change(ast.Expr(inner.body), known.reach)
+        if isinstance(inner, ast.Lambda) and not isinstance(node, Definition):
+            found |= may_change(ast.Expr(inner.body), known.reach, known.own)
         elif isinstance(inner, ast.GeneratorExp):
-            found |= may_change(ast.Expr(inner), known.reach)
+            found |= may_change(ast.Expr(inner), known.reach, known.own)
         if isinstance(inner, ast.FunctionDef | ast.ClassDef) and any("cache" in one for one in decorators_of(inner)):
             found.add(inner.name)  # what it remembers changes at every call
+    if isinstance(node, Definition):
+        found |= changed_outside(body_of(node, known.reach, known.own))
     own = getattr(node, "name", "")
     changed = (name for name in found if (name in nested.reads or name == own) and name not in known.modules)
     return frozenset(changed) | (known.remembering & nested.reads)
 
 
-def may_change_here(node: ast.stmt, flow: Flow, known: Known) -> Names:
-    """Give what the statement may change; reading an iterator uses it up, and calling an object may change it."""
-    harmed = flow.reads if _calls_own(node, known) else frozenset[str]()
-    called = (
-        may_change(node, known.reach) | harmed
-    ) - known.functions  # calling a function or class leaves its name as it is
+def may_change_here(node: ast.stmt, flow: Flow, known: Known) -> tuple[Names, Names]:
+    """Give what the statement may change, and of what more than the object itself.
+
+    Reading an iterator uses it up, and calling an object may change it.
+    """
+    harmless = known.own.plain | known.own.steady
+    harmed = flow.reads - harmless if _calls_own(node, known) else EMPTY
+    functions = known.own.plain - known.own.classes
+    called = may_change(node, known.reach, known.own) - functions
     objects = {one.func.id for one in calls_now(node) if isinstance(one.func, ast.Name)}
-    objects -= known.definitions | BUILTINS
-    objects |= changes(node, known.modules) | _decorating(node)
-    found = called | objects | (flow.reads & known.iterators)
-    changed = frozenset(name for name in found if name not in known.modules)
-    return changed | (known.remembering & flow.reads if calls_of(node) else set())
+    objects -= harmless | BUILTINS
+    objects |= _decorating(node) | (flow.reads & (known.iterators | known.active)) | harmed
+    if known.figures and _draws_on_current(node, known):
+        objects |= known.figures
+    remembered = known.remembering & flow.reads if calls_of(node) else set[str]()
+    parts = may_change_parts(node, known.reach, known.own) - functions
+    found = {name for name in called | objects | changes(node, known.modules) if name not in known.modules}
+    return frozenset(found | remembered), frozenset(found & (parts | objects) | remembered)
+
+
+def _draws_on_current(node: ast.stmt, known: Known) -> bool:
+    """Say whether a statement may draw on the figure that is open without naming it."""
+    return any(
+        library_function(one.func, known.modules).startswith(("matplotlib.pyplot", "seaborn", "pylab"))
+        or called_name(one) in {"plot", "hist", "boxplot"}
+        for one in calls_now(node)
+    )
 
 
 def aliases_here(node: ast.stmt, flow: Flow, known: Known) -> tuple[tuple[str, str], ...]:
     """Give the pairs of names that may share an object; an instance shares its class, a class its bases.
 
-    What comes from a module that remembers shares with all of them.
+    What comes from a module that remembers shares with all of them, a function with what it may give.
     """
-    found = set(aliases(node, known.reach))
+    found = set(aliases(node, known.reach, known.own))
     found |= {(name, BESIDE) for name in flow.maybe if name in known.remembering or known.remembering & flow.reads}
     match node:
-        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id=made))) if (
-            made in known.definitions
-        ):
-            found.add((name, made))
+        case ast.Assign(targets=targets, value=ast.Call(func=ast.Name(id=made))) if made in known.own.classes:
+            found |= {(name, made) for name in _bound(targets)}
         case ast.ClassDef(name=name, bases=bases):
             found |= {(name, base.id) for base in bases if isinstance(base, ast.Name) and base.id in known.definitions}
         case _:
             pass
+    if isinstance(node, Definition):
+        body = body_of(node, known.reach, known.own)
+        found |= {pair for pair in pairs_of(body) if known.modules.keys().isdisjoint(pair)}
+        found |= {(node.name, one) for one in known.own.results.get(node.name, ())}
     return tuple(sorted(found))
 
 
@@ -149,13 +170,17 @@ def note_iterators(node: ast.stmt, known: Known) -> None:
     """Remember the names that are bound to something which reading uses up."""
     match node:
         case ast.Assign(targets=targets, value=ast.Call(func=ast.Name(id=name))) if name in known.lazy_functions:
-            known.iterators |= {target.id for target in targets if isinstance(target, ast.Name)}
+            known.iterators |= _bound(targets)
         case ast.Assign(targets=targets, value=ast.Call() as call) if called_name(call) == "defaultdict":
-            known.iterators |= {target.id for target in targets if isinstance(target, ast.Name)}  # reading adds keys
+            known.iterators |= _bound(targets)  # reading adds keys
         case ast.Assign(targets=targets, value=value) if gives_iterator(value, known.modules):
-            known.iterators |= {target.id for target in targets if isinstance(target, ast.Name)}
+            known.iterators |= _bound(targets)
         case _:
             pass
+
+
+def _bound(targets: list[ast.expr]) -> set[str]:
+    return {name for target in targets for name in names_stored(target)}
 
 
 def note_beside(name: str, module: str, known: Known) -> None:
@@ -186,15 +211,93 @@ def note_function(node: ast.stmt, known: Known) -> None:
     """Remember what a function or class of the notebook is to its callers."""
     known.changers.pop(getattr(node, "name", ""), None)
     known.changers |= changers_of(node, known.modules, known.changers)
-    if isinstance(node, ast.FunctionDef):
-        if any(isinstance(child, ast.Yield | ast.YieldFrom) for child in nodes_of(node)):
-            known.lazy_functions.add(node.name)
-        if known.slicing and leaves_arguments_alone(node, known.reach):
-            known.quiet.add(node.name)
-            known.reach |= as_library(frozenset({node.name}))
+    if isinstance(node, ast.FunctionDef) and any(isinstance(one, ast.Yield | ast.YieldFrom) for one in nodes_of(node)):
+        known.lazy_functions.add(node.name)
+    if known.slicing and isinstance(node, Definition):
+        _note_own(node, known)
+
+
+def _note_own(node: Definition, known: Known) -> None:
+    """Remember what calling a function or class of the notebook may leave behind."""
+    own, name = known.own, node.name
+    quiet = isinstance(node, ast.FunctionDef) and leaves_arguments_alone(node, known.reach, own)
+    keeps = not keeps_nothing(node, own, quiet=quiet)
+    own.plain.discard(name)
+    own.steady.discard(name)
+    own.classes.discard(name)
+    own.flat.discard(name)
+    if isinstance(node, ast.ClassDef):
+        own.classes.add(name)
+        if _is_active(node, known):
+            known.active.add(name)
+        known.acting_methods |= {one.name for one in node.body if isinstance(one, Function) and _acts(one, known)}
+    if not keeps:
+        (own.steady if isinstance(node, ast.ClassDef) else own.plain).add(name)
+    outer = results_of(node, body_of(node, known.reach, own))
+    own.results[name] = frozenset(one for one in outer if one != name and one not in known.modules)
+    if quiet and not keeps:
+        known.quiet.add(name)
+        known.reach |= as_library(frozenset({name}))
+
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+MAKING = frozenset("__init__ __post_init__ __new__ __del__ __init_subclass__ __set_name__".split())
+
+
+def _is_active(node: ast.ClassDef, known: Known) -> bool:
+    """Say whether using an object of a class otherwise than by its methods may change something."""
+    asked = [
+        one
+        for one in node.body
+        if isinstance(one, Function) and (one.name.startswith("__") or one.decorator_list) and one.name not in MAKING
+    ]
+    return any(
+        not isinstance(one, ast.FunctionDef)
+        or not leaves_arguments_alone(one, known.reach, known.own)
+        or bool(changed_outside(body_of(one, known.reach, known.own)))
+        for one in asked
+    ) or any(isinstance(base, ast.Name) and base.id in known.active for base in node.bases)
+
+
+def _acts(node: Function, known: Known) -> bool:
+    """Say whether a method has an effect on the whole process."""
+    found = (effect for statement in node.body for effect in effects_here(statement, known))
+    return any(not only_a_picture(effect.kind, effect.what) for effect in found)
+
+
+def note_names(node: ast.stmt, flow: Flow, known: Known) -> None:
+    """Remember what the names that the statement binds stand for, once it has run."""
+    own = known.own
+    reach = Reach(known.reach, own)
+    if known.active and not known.active.isdisjoint(flow.reads):
+        known.active |= flow.maybe | may_change(node, known.reach, own)
+    frames = are_frames(node, nodes_of(node)) - known.modules.keys()
+    flat = {
+        target.id
+        for target in getattr(node, "targets", ())
+        if isinstance(node, ast.Assign) and isinstance(target, ast.Name) and reach.is_flat(node.value, {})
+    }
+    if not isinstance(node, Definition):
+        own.plain -= flow.maybe
+        own.classes -= flow.maybe
+        own.steady -= flow.maybe
+        for name in flow.maybe & own.results.keys():
+            del own.results[name]
+    for name in flow.maybe & own.keys.keys() | may_change(node, known.reach, own) & own.keys.keys():
+        del own.keys[name]
+    own.flat = (own.flat | frames) - flow.maybe | flat
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(keys=keys, values=values)) if all(
+            isinstance(one, ast.Constant) for one in [*keys, *values]
+        ):
+            own.keys[name] = frozenset(str(one.value) for one in keys if isinstance(one, ast.Constant))
+        case _:
+            pass
 
 
 def _calls_own(node: ast.stmt, known: Known) -> bool:
     """Say whether a statement calls a function or method that the notebook itself defines, by its name."""
-    called = (called_name(child) for child in calls_of(node))
-    return any(name in known.functions and name not in known.quiet for name in called)
+    return any(
+        called_name(one) in known.functions and not (isinstance(one.func, ast.Name) and one.func.id in known.quiet)
+        for one in calls_of(node)
+    )

@@ -74,7 +74,8 @@ class Facts:
     that it binds, first bound first. `early`: read before
     surely bound; `reads`: read at all, now. `late_reads`/`late_writes`: by code that it creates and that may run after
     it. `changes` are names whose object it visibly changes in place, `may_change` those that it can't be shown to leave
-    alone, `aliases` pairs of names that may share an object afterwards, `same` pairs that surely are one. `constant` is
+    alone (`may_change_parts` of them: more than their object itself), `aliases` pairs of names that may share
+    an object afterwards (`a*` stands for what `a` holds), `same` pairs that surely are one. `constant` is
     the source of a literal that it binds to `name` alone, `immutable` says whether that literal is. `shows`: the
     expression does nothing but show; `shown`: names a reader sees by themselves. `sure_at` has, for each function of
     the notebook that it uses now, the names that it has surely bound at every use. `rebinds` are names that it imports
@@ -110,6 +111,7 @@ class Facts:
     late_effects: bool = False
     changes: Names = NONE
     may_change: Names = NONE
+    may_change_parts: Names = NONE
     aliases: tuple[tuple[str, str], ...] = ()
     same: tuple[tuple[str, str], ...] = ()
     imports: tuple[Import, ...] = ()
@@ -155,6 +157,11 @@ class Facts:
     def binds(self) -> Names:
         """Give every name that it may bind or unbind, now or later."""
         return self.maybe | self.unbinds | self.late_writes
+
+    @property
+    def open_star(self) -> bool:
+        """Say whether it is a star import of which nobody said what it binds."""
+        return any(one.name == "*" for one in self.imports)
 
     @property
     def mentions(self) -> Names:

@@ -143,15 +143,14 @@ def _asked(one: Definition, plan: Plan, hoisted: Hoisted, trees: _Trees) -> Defi
 
 
 def _own_imports(group: Group, hoisted: Hoisted, figures: Figures, *, closes: bool) -> tuple[Import, ...]:
-    """Give the imports that the step must make first: of names that it reads before any import of its own."""
-    wanted: set[str] = set()
-    bound: set[str] = set()
-    for row in group.rows:
-        wanted |= (row.mentions & hoisted.local) - bound
-        bound |= row.sure
-    if closes and figures.name in hoisted.local and figures.name not in bound:
-        wanted.add(figures.name)
-    return local_imports(frozenset(wanted), hoisted)
+    """Give the imports that the step must make first: of names that no statement of its own imports first of all."""
+    wanted = {name for row in group.rows for name in row.mentions}
+    wanted |= {figures.name} if closes else set()
+    places = {row.place for row in group.rows}
+    first = {
+        one.bound: row.place for row in reversed(hoisted.bindings.rows) for one in row.imports if one.bound in wanted
+    }
+    return local_imports(frozenset(name for name in wanted if first.get(name) not in places), hoisted)
 
 
 def _namespace(step: Step, group: Group, middle: Middle) -> dict[str, str]:
@@ -160,6 +159,8 @@ def _namespace(step: Step, group: Group, middle: Middle) -> dict[str, str]:
     mentioned = {name for row in group.rows for name in row.mentions}
     module_names = hoisted.top | frozenset(hoisted.definitions)
     names = {name: name for name in sorted(module_names if group.reads_anything else module_names & mentioned)}
+    cells = frozenset(group.cells)
+    names |= {one.bound: one.bound for one, where in needed_imports(middle).items() if cells & where}
     names |= {one.bound: one.bound for one in step.local_imports}
     return names | {one.notebook_name: one.name for one in step.parameters}
 
@@ -175,9 +176,9 @@ def _stars(middle: Middle) -> dict[str, tuple[str, ...] | None]:
     """Give what the star imports that stay in a step stand for."""
     found: dict[str, tuple[str, ...] | None] = {}
     for row in middle.hoisted.bindings.rows:
-        if row.kind != "star":
+        if row.kind != "star" or not row.imports:
             continue
-        if row.imports[0].name == "*":
+        if row.open_star:
             found[row.imports[0].module] = None
         else:
             names = tuple(one.name for one in row.imports if one.bound not in middle.hoisted.top)

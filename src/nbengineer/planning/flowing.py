@@ -218,7 +218,7 @@ def _signature(
         parameters=ordered(parameters),
         optional=frozenset(parameters - body.must),
         absent=frozenset(parameters - body.may - ask.initial),
-        handed=frozenset(parameters & ask.watched & (body.maybe | body.unbound)),
+        handed=frozenset(parameters & ask.watched & (body.maybe | body.unbound) & (body.may | ask.initial)),
         returns=ordered(out),
         doubtful=frozenset(out - safe),
         changes=ordered(body.changed & parameters),

@@ -34,7 +34,7 @@ def modules_of(
     futures = tuple(
         one for name, found in hoisted.bindings.imports.items() for one in found if one.module == "__future__"
     )
-    stars = tuple(row.imports[0] for row in hoisted.bindings.rows if row.kind == "star" and row.imports[0].name == "*")
+    stars = tuple(row.imports[0] for row in hoisted.bindings.rows if row.open_star)
     found = []
     for name in around.placement.order:
         steps = [(step, group) for step, group in zip(plan.steps, middle.groups, strict=True) if step.module == name]
@@ -108,13 +108,19 @@ def kept_imports(middle: Middle) -> dict[Import, frozenset[int]]:
     places = [row.cell for group in middle.groups for row in group.rows]
     found = {}
     for row in hoisted.bindings.rows:
-        if row.kind != "import":
-            continue
-        for one in row.imports:
-            if one.bound in hoisted.top and one.bound not in used and not is_harmless(one):
+        for one in imports_of(row):
+            goes = one.bound in hoisted.top or row.kind == "star"
+            if goes and one.bound not in used and not is_harmless(one):
                 later = [cell for cell in places if cell >= row.cell] or places[-1:]
                 found[one] = frozenset(later[:1])
     return found
+
+
+def imports_of(row: Facts) -> tuple[Import, ...]:
+    """Give what an import statement imports, a star import of which no name is used included."""
+    if row.kind == "star" and not row.imports:
+        return (Import(row.name),)
+    return row.imports if row.kind == "import" else ()
 
 
 def is_harmless(one: Import) -> bool:

@@ -118,7 +118,7 @@ def _cut(
     """Cut the statements into steps and find what flows between them."""
     fields = fields_of(sorted_.rows, sorted_.parameter_cells(), codes)
     rebound = {fields.by_name[name].place for name in fields.rebound if name in fields.by_name}
-    rows = tuple(row for row in _with_unseen(sorted_.rows) if row.place not in rebound)
+    rows = tuple(row for row in _with_unseen(sorted_.rows, codes) if row.place not in rebound)
     verbatim = {number: code.verbatim for number, code in enumerate(codes) if code is not None and code.verbatim}
     calls = _calls(codes, sorted_)
     unlifted = frozenset[str]().union(*(row.mentions for row in sorted_.tests_rows))
@@ -150,15 +150,20 @@ def _cut(
     )
 
 
-def _with_unseen(rows: Sequence[Facts]) -> list[Facts]:
+def _with_unseen(rows: Sequence[Facts], codes: Sequence[Code | None]) -> list[Facts]:
     """Let statements that may bind any name bind those that the notebook reads and nothing else binds."""
     if not any(row.reflection and row.reflection.open_writes for row in rows):
         return list(rows)
-    bound = {name for row in rows for name in row.binds} | BUILTINS | KERNEL_FUNCTIONS
+    bound = {name for row in rows for name in row.binds} | _needed(codes) | BUILTINS | KERNEL_FUNCTIONS
     unseen = frozenset(name for row in rows for name in row.mentions if name not in bound and not name.startswith("__"))
     return [
         replace(row, maybe=row.maybe | unseen) if row.reflection and row.reflection.open_writes else row for row in rows
     ]
+
+
+def _needed(codes: Sequence[Code | None]) -> frozenset[str]:
+    """Give the names that translated magics read."""
+    return frozenset(line.split()[-1] for code in codes if code for line in code.needs)
 
 
 def _hoist(
@@ -177,7 +182,7 @@ def _hoist(
         plain=is_verbatim or any(row.reflection for row in rows),
         nothing=is_verbatim or opens,
         local_modules=frozenset(name.partition(".")[0] for name in folder.modules),
-        needed=frozenset(line.split()[-1] for code in codes if code for line in code.needs),
+        needed=_needed(codes),
         unlifted=unlifted,
         installed=KNOWN_IMPORTS,
         tame=look_beside(folder.modules, ()).tame,

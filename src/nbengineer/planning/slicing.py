@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nbengineer.analysis.effects import only_a_picture
 from nbengineer.analysis.files import may_be_used
+from nbengineer.analysis.own import PARTS, parts_of
 from nbengineer.planning.bindings import BUILTINS
 
 if TYPE_CHECKING:
@@ -32,15 +33,24 @@ class Reason:
 
 
 class _Classes:
-    """Names that may share an object, as classes (union-find); one that shares with nobody is its own class."""
+    """Names that may share an object, as classes (union-find); one that shares with nobody is its own class.
+
+    `a*` stands for the parts of the object of `a`, which a copy shares.
+    """
 
     def __init__(self, rows: Iterable[Facts]) -> None:
         self._parent: dict[str, str] = {}
         for row in rows:
             for one, other in row.aliases:
-                first, second = self.of(one), self.of(other)
-                if first != second:
-                    self._parent[first] = second
+                self._join(one, other)
+                if not one.endswith(PARTS) and not other.endswith(PARTS):
+                    self._join(one, parts_of(one))
+                    self._join(other, parts_of(other))
+
+    def _join(self, one: str, other: str) -> None:
+        first, second = self.of(one), self.of(other)
+        if first != second:
+            self._parent[first] = second
 
     def of(self, name: str) -> str:
         """Give the class of a name."""
@@ -69,13 +79,17 @@ class _Live:
             todo += self._carried.get(name, ())
             if name not in self.names:
                 self.names.add(name)
-                self._counts[self._classes.of(name)] += 1
+                self._count(name, 1)
 
     def remove(self, names: Iterable[str]) -> None:
         for name in names:
             if name in self.names:
                 self.names.discard(name)
-                self._counts[self._classes.of(name)] -= 1
+                self._count(name, -1)
+
+    def _count(self, name: str, step: int) -> None:
+        for one in (name, parts_of(name)):
+            self._counts[self._classes.of(one)] += step
 
     def shares(self, name: str) -> bool:
         """Say whether a live name may share an object with this one."""
@@ -187,8 +201,8 @@ def _carried(rows: Sequence[Facts]) -> _Carried:
             opens.add(row.name)
         if row.late_effects or not row.late_reads.isdisjoint(effects):
             effects |= row.maybe
-        for name in row.maybe | row.may_change if late or written or changed else ():
-            reads[name] |= late - {name}
+        for name in row.maybe | row.may_change | changed if late or written or changed else ():
+            reads[name] |= late
             writes[name] |= written
             changes[name] |= changed
     return _Carried(dict(reads), dict(writes), dict(changes), frozenset(opens), frozenset(effects))
@@ -199,7 +213,9 @@ def _reason(row: Facts, live: _Live, carried: _Carried, changed: Iterable[str]) 
         if name in live.names:
             return Reason("binds", name)
     for name in sorted(changed):
-        if live.shares(name):
+        if live.shares(name) or (
+            (name in row.may_change_parts or name not in row.may_change) and live.shares(parts_of(name))
+        ):
             return Reason("may change", name)
     return None
 

@@ -112,7 +112,13 @@ def _star(facts: Facts, known: Mapping[str, tuple[str, ...]], wanted: frozenset[
         return facts
     names = [name for name in known[module] if name in wanted]
     bound = frozenset(names)
-    return replace(facts, imports=tuple(Import(module, name) for name in names), sure=bound, maybe=bound)
+    return replace(
+        facts,
+        name="" if names else module,
+        imports=tuple(Import(module, name) for name in names),
+        sure=bound,
+        maybe=bound,
+    )
 
 
 def sort(
@@ -186,7 +192,7 @@ def _mixed(parts: Mapping[Place, str]) -> dict[int, tuple[str, ...]]:
 
 def _raising(rows: Sequence[Facts]) -> set[Place]:
     """Give what only shows but reads a name that may not be bound by then: it may end the run."""
-    if any(row.kind == "star" and row.imports[0].name == "*" for row in rows):
+    if any(row.open_star for row in rows):
         return set()
     sure = set(BUILTINS | KERNEL_FUNCTIONS)
     found = set()

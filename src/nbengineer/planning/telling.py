@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nbengineer.analysis.calls import called_name
 from nbengineer.planning import doubts
 from nbengineer.planning.bindings import BUILTINS, KERNEL_FUNCTIONS
+from nbengineer.planning.modules import imports_of
 from nbengineer.reading.noting import diagnostics_of
 from nbengineer.reading.python import tree_of
 
@@ -93,7 +94,7 @@ def _translated(middle: Middle) -> Iterator[Diagnostic]:
 
 def _stars(middle: Middle) -> Iterator[Diagnostic]:
     for row in middle.hoisted.bindings.rows:
-        if row.kind == "star" and row.imports[0].name == "*":
+        if row.open_star:
             yield doubts.unknown_star(middle.notebook.cells[row.cell], row.line, row.imports[0].module)
 
 
@@ -107,7 +108,7 @@ def _strings(middle: Middle) -> Iterator[Diagnostic]:
 def _early(middle: Middle) -> Iterator[Diagnostic]:
     """Say which statements read a name that nothing before them may bind."""
     rows = middle.hoisted.bindings.rows
-    if any(row.kind == "star" and row.imports[0].name == "*" for row in rows):
+    if any(row.open_star for row in rows):
         return
     homes: dict[str, int] = {}
     for row in rows:
@@ -127,7 +128,7 @@ def _early(middle: Middle) -> Iterator[Diagnostic]:
 
 def _unread(unread: Collection[Import], middle: Middle) -> Iterator[Diagnostic]:
     for row in middle.hoisted.bindings.rows:
-        for one in row.imports if row.kind == "import" else ():
+        for one in imports_of(row):
             if one in unread:
                 yield doubts.unread_import(middle.notebook.cells[row.cell], row.line, one.bound)
 
