@@ -1,0 +1,67 @@
+"""What a run of the notebook has shown of each step, in a form that tests can be written from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Kind = Any
+"""A value as `values.json` has it: what JSON holds, or an object whose `type` says what reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """The step whose call makes an argument that can't be kept, and which of its results that is."""
+
+    step: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedStep:
+    """One step: what it was given, and what the notebook's own cells made of that, twice.
+
+    `name` is `MODULE.FUNCTION`. `source_sha256` tells whether the cells are still those that ran. `why_not` says why
+    there are no values ("" where there are). `given` and `results` are kinds by the package's names; `made_by` are
+    arguments that another step's call makes. `apart` says per result how far the two runs lay apart (0: equal), or
+    what they have in common. `printed` is None where the runs printed different texts or long ones. `unchanged` are
+    arguments that the cells left alone, `grown` says how a returned frame differs from the one that was given.
+    `missing` are input files that the package does not carry.
+    """
+
+    name: str
+    source_sha256: str
+    why_not: str = ""
+    given: Mapping[str, Kind] = field(default_factory=dict)
+    made_by: Mapping[str, Maker] = field(default_factory=dict)
+    results: Mapping[str, Kind] = field(default_factory=dict)
+    apart: Mapping[str, Any] = field(default_factory=dict)
+    printed: str | None = None
+    drawn: tuple[Any, ...] = ()
+    files: Mapping[str, str | None] = field(default_factory=dict)
+    unchanged: tuple[str, ...] = ()
+    grown: Mapping[str, Any] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    classes: Mapping[str, str] = field(default_factory=dict)
+    sampled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """All steps in run order, what the whole run left (`results`, `apart`), and the files that hold the values.
+
+    `files` maps paths below `tests/recorded/` to their content. `seconds` is what `pipeline.run()` took.
+    """
+
+    steps: tuple[RecordedStep, ...] = ()
+    results: Mapping[str, Kind] = field(default_factory=dict)
+    apart: Mapping[str, Any] = field(default_factory=dict)
+    seconds: float = 0.0
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    def step(self, name: str) -> RecordedStep | None:
+        """Give a step by its name."""
+        return next((one for one in self.steps if one.name == name), None)

@@ -1,0 +1,1 @@
+"""What is run and compared, and what came of it: pure functions."""
