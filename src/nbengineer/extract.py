@@ -17,6 +17,7 @@ from nbengineer.edges.folder import look_at, read_data, read_notebook_file
 from nbengineer.edges.nesting import room_to_nest
 from nbengineer.edges.staging import digest
 from nbengineer.emitting.manifest import environment_of, manifest
+from nbengineer.emitting.recorded_files import read_recorded
 from nbengineer.emitting.tree import emit
 from nbengineer.model.diagnostic import Diagnostic
 from nbengineer.model.environment import Environment, Folder
@@ -27,12 +28,16 @@ from nbengineer.reading.around import translate_all
 from nbengineer.reading.copying import notebook_copy
 from nbengineer.reading.notebook import read_notebook, read_notebook_dict
 from nbengineer.reading.tags import package_name
+from nbengineer.verifying.assembling import hash_of_run, still_valid
+from nbengineer.verifying.originals import originals
+from nbengineer.verifying.telling import with_recorded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from nbengineer.model.notebook import Code, Notebook
     from nbengineer.model.plan import Plan
+    from nbengineer.model.recorded import Recorded
 
 OLDEST_PYTHON = (3, 11)
 
@@ -51,6 +56,7 @@ class Extraction:
     plan: Plan
     notebook: Notebook
     data: Mapping[str, bytes] = field(default_factory=dict)
+    recorded: Recorded | None = None
 
     @property
     def tree(self) -> FileTree:
@@ -93,7 +99,7 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
-class _Surroundings:
+class Surroundings:
     """Everything that an extraction takes from outside the notebook; `own_copy` is a path that it must not write."""
 
     environment: Environment | None
@@ -101,6 +107,17 @@ class _Surroundings:
     origin: str
     diagnostics: tuple[Diagnostic, ...] = ()
     own_copy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All that an extraction is made from."""
+
+    source: Source
+    package: str
+    options: Options
+    around: Surroundings
+    keep_outputs: bool = False
 
 
 def extract_notebook(
@@ -120,15 +137,25 @@ def extract_notebook(
     source = read(Path(notebook)) if isinstance(notebook, str | os.PathLike) else _survey_content(notebook)
     origin = f"../{source.notebook.name}.ipynb" if source.folder else ""
     package = package_name(source.notebook.name, given=name, taken=source.survey.imports)
-    around = _Surroundings(environment, _look_around(source, environment), origin, _doubts(environment, ""))
-    with room_to_nest():
-        return _extract(source, package, options or Options(), around, keep_outputs=False)
+    around = Surroundings(environment, _look_around(source, environment), origin, _doubts(environment, ""))
+    return extraction_of(Draft(source, package, options or Options(), around))
 
 
 def prepare(request: Request) -> Prepared:
     """Give the package for the folder that the request names (default: `./PACKAGE`); writes nothing.
 
-    Starts the notebook's interpreter at most once, and only where the folder keeps no snapshot of it.
+    Starts the notebook's interpreter at most once, and only where the folder keeps no snapshot of it. What an earlier
+    run has recorded of cells that are still the same is used again.
+
+    Raises:
+        NbEngineerError: the notebook, the request or the folder can't be used.
+    """
+    draft, standing, asked = begin(request)
+    return Prepared(extraction_of(draft, kept_recording(draft, standing)), standing, asked)
+
+
+def begin(request: Request) -> tuple[Draft, writing.Standing, str]:
+    """Read the notebook and look around; gives what an extraction is made from, where it goes, whose versions count.
 
     Raises:
         NbEngineerError: the notebook, the request or the folder can't be used.
@@ -139,16 +166,24 @@ def prepare(request: Request) -> Prepared:
     environment, asked, trouble = _environment(request, source, standing)
     if standing.own_copy:
         source = replace(source, folder=standing.directory / "data")
-    around = _Surroundings(
+    around = Surroundings(
         environment,
         _look_around(source, environment),
         _origin(request.notebook, standing),
         _doubts(environment, trouble),
         standing.own_copy,
     )
-    with room_to_nest():
-        extraction = _extract(source, package, request.options, around, keep_outputs=request.keep_outputs)
-    return Prepared(extraction, standing, asked)
+    return Draft(source, package, request.options, around, request.keep_outputs), standing, asked
+
+
+def kept_recording(draft: Draft, standing: writing.Standing) -> Recorded | None:
+    """Give what an earlier run has recorded, as far as it still belongs to the notebook."""
+    recorded = read_recorded(lambda path: writing.content_of(standing, path))
+    if recorded is None:
+        return None
+    plan = plan_of(draft)
+    sources = originals(plan, draft.source.codes)
+    return still_valid(recorded, sources, hash_of_run(sources, plan.settings))
 
 
 def read(path: Path) -> Source:
@@ -223,19 +258,32 @@ def _origin(notebook: Path, standing: writing.Standing) -> str:
     return Path(os.path.relpath(notebook.resolve(), standing.directory)).as_posix()
 
 
-def _extract(
-    source: Source, package: str, options: Options, around: _Surroundings, *, keep_outputs: bool
-) -> Extraction:
-    """Plan, emit, tidy and describe."""
-    plan = make_plan(
-        source.notebook,
-        source.codes,
-        package=package,
-        options=options,
-        environment=around.environment,
-        folder=around.folder,
-    )
-    plan = replace(plan, diagnostics=tuple(sorted({*plan.diagnostics, *around.diagnostics})))
+def plan_of(draft: Draft) -> Plan:
+    """Plan; what the surroundings leave open is among the diagnostics."""
+    source, around = draft.source, draft.around
+    with room_to_nest():
+        plan = make_plan(
+            source.notebook,
+            source.codes,
+            package=draft.package,
+            options=draft.options,
+            environment=around.environment,
+            folder=around.folder,
+        )
+    return replace(plan, diagnostics=tuple(sorted({*plan.diagnostics, *around.diagnostics})))
+
+
+def extraction_of(draft: Draft, recorded: Recorded | None = None) -> Extraction:
+    """Plan, emit, tidy and describe; with tests that assert what was `recorded`."""
+    plan = plan_of(draft)
+    if recorded is not None:
+        plan = with_recorded(plan, recorded)
+    with room_to_nest():
+        return _emitted(draft, plan, recorded)
+
+
+def _emitted(draft: Draft, plan: Plan, recorded: Recorded | None) -> Extraction:
+    source, around = draft.source, draft.around
     data = read_data(source.folder, plan.data_files) if source.folder else {}
     tree = emit(
         plan,
@@ -243,9 +291,10 @@ def _extract(
         codes=source.codes,
         environment=around.environment,
         folder=around.folder,
-        copy=notebook_copy(source.content, keep_outputs=keep_outputs),
+        copy=notebook_copy(source.content, keep_outputs=draft.keep_outputs),
         data=data,
         origin=around.origin,
+        recorded=recorded,
     )
     texts = ruff.tidy(tree.texts, needs_noqa=[path for path in tree.texts if _carries_notebook_code(path)])
     texts.pop(around.own_copy, None)
@@ -265,6 +314,7 @@ def _extract(
         plan=plan,
         notebook=source.notebook,
         data=tree.data,
+        recorded=recorded,
     )
 
 

@@ -78,6 +78,7 @@ class Round:
     against: str = ""
     package: bool = False
     draws: bool = False
+    patience: float = PATIENCE
 
 
 def replay(bench: Bench, steps: Sequence[Mapping[str, Any]], order: Sequence[str], round_: Round) -> dict[str, dict[str, Any]]:
@@ -97,12 +98,12 @@ def replay(bench: Bench, steps: Sequence[Mapping[str, Any]], order: Sequence[str
             "chosen": chosen,
             "against": round_.against,
             "package": round_.package,
-            "patience": PATIENCE,
+            "patience": round_.patience,
             "draws": round_.draws,
             "answers": str(answers),
             "path": list(bench.path),
         }
-        how = _run(bench, job, round_, timeout=(PATIENCE * 4 + 5) * len(left) + SPARE)
+        how = _run(bench, job, round_, timeout=(round_.patience * 2 + 5) * len(left) + SPARE)
         begun = _read(answers, found)
         chosen |= {name: one["way"] for name, one in found.items() if one["way"]}
         if begun and begun not in found:

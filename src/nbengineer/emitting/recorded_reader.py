@@ -118,6 +118,11 @@ def _timestamp(kind, folder):
     return stamp.tz_convert(kind["zone"]) if kind["zone"] else stamp
 """
 
+DESCRIBED = """\
+def _described(kind, folder):
+    return {name: _value(one, folder) for name, one in kind.items() if name != "type"}
+"""
+
 PLAIN = """\
 def {function}(kind, folder):
     return {expression}
@@ -163,6 +168,8 @@ PIECES: Mapping[str, Piece] = {
     "Timedelta": _plain("_pandas_timedelta", "pd.Timedelta(kind['value'])", PANDAS),
     "NaT": _plain("_not_a_time", "pd.NaT", PANDAS),
     "NA": _plain("_not_available", "pd.NA", PANDAS),
+    "rows": _plain("_rows", "_value(kind['value'], folder)"),
+    "described": Piece("_described", DESCRIBED),
     "dtype": _plain("_dtype", "np.dtype(kind['value'])", NUMPY),
 }
 

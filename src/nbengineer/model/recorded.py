@@ -25,7 +25,7 @@ class RecordedStep:
     """One step: what it was given, and what the notebook's own cells made of that, twice.
 
     `name` is `MODULE.FUNCTION`. `source_sha256` tells whether the cells are still those that ran. `why_not` says why
-    there are no values ("" where there are). `given` and `results` are kinds by the package's names; `made_by` are
+    there are no values ("" where there are); `differs` says in what the package's function gave another result. `given` and `results` are kinds by the package's names; `made_by` are
     arguments that another step's call makes. `apart` says per result how far the two runs lay apart (0: equal), or
     what they have in common. `printed` is None where the runs printed different texts or long ones. `unchanged` are
     arguments that the cells left alone, `grown` says how a returned frame differs from the one that was given.
@@ -47,13 +47,15 @@ class RecordedStep:
     missing: tuple[str, ...] = ()
     classes: Mapping[str, str] = field(default_factory=dict)
     sampled: bool = False
+    differs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """All steps in run order, what the whole run left (`results`, `apart`), and the files that hold the values.
 
-    `files` maps paths below `tests/recorded/` to their content. `seconds` is what `pipeline.run()` took.
+    `files` maps paths below `tests/recorded/` to their content. `seconds` is what `pipeline.run()` took, `run_sha256`
+    tells whether `results` are still those of the notebook.
     """
 
     steps: tuple[RecordedStep, ...] = ()
@@ -61,6 +63,7 @@ class Recorded:
     apart: Mapping[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
     files: Mapping[str, bytes] = field(default_factory=dict)
+    run_sha256: str = ""
 
     def step(self, name: str) -> RecordedStep | None:
         """Give a step by its name."""

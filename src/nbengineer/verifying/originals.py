@@ -38,8 +38,9 @@ class Original:
 
     @property
     def sha256(self) -> str:
-        """Give the hash of the source."""
-        return hashlib.sha256(self.source.encode("utf-8", "surrogateescape")).hexdigest()
+        """Give the hash of the source, and of the names that values are kept by."""
+        names = [f"{one.name}={one.notebook_name}" for one in (*self.step.parameters, *self.step.returns)]
+        return hashlib.sha256("\0".join([self.source, *names]).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def originals(plan: Plan, codes: Sequence[Code | None]) -> tuple[Original, ...]:

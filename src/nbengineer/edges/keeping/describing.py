@@ -9,7 +9,7 @@ from nbengineer.edges.keeping.sampling import every, rows_of
 from nbengineer.edges.keeping.storing import Folder, NotKept, library
 
 FITTED = "coef_ feature_importances_ labels_ cluster_centers_ best_params_ mean_ classes_ explained_variance_ratio_ params"
-METHODS = ("predict", "transform")
+METHODS = ("predict_proba", "predict", "transform")
 MOST_ATTRIBUTES = 3
 MOST_TEXT = 1500
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
@@ -71,11 +71,11 @@ def _answers(folder: Folder, name: str, value: Any, arguments: dict[str, Any]) -
                 continue
             try:
                 answer = ask(rows)
-                answer = answer.toarray() if hasattr(answer, "toarray") else answer
-                folder.keep(f"{name}.{method}", answer)
+                dense = hasattr(answer, "toarray")
+                folder.keep(f"{name}.{method}", answer.toarray() if dense else answer)
             except Exception:  # noqa: BLE001, S112 (it is asked about whatever there is)
                 continue
-            return {"answers": folder.kinds.pop(f"{name}.{method}"), "method": method, "about": known}
+            return {"answers": folder.kinds.pop(f"{name}.{method}"), "method": method, "about": known, "dense": dense}
     return {}
 
 

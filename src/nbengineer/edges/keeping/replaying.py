@@ -39,6 +39,10 @@ class TooSlow(BaseException):
     """A step that does not end in time; no `Exception`, so that the step does not swallow it."""
 
 
+class NotMade(Exception):  # noqa: N818 (it says what is the matter)
+    """An argument that another step would have to make."""
+
+
 class Noticed:
     """What a step asks of the system: files that it opens, names of machines that it looks up."""
 
@@ -82,6 +86,8 @@ class Replay:
         values = self.readers.read_all(self.given / name / way)
         made: dict[str, dict[str, Any]] = {}
         for parameter, (maker, variable) in step["made_by"].items():
+            if maker not in self.chosen:
+                raise NotMade(f"{maker} makes {parameter}, and could not be run")
             if maker not in made:
                 made[maker] = self.call(maker, self.arguments(maker, self.chosen[maker]))
             values[parameter] = made[maker][variable]
@@ -111,6 +117,8 @@ class Replay:
         result = function(**values)
         result = asyncio.run(result) if inspect.iscoroutine(result) else result
         names = [given for given, _ in step["returns"]]
+        if step["fields"]:
+            return {name: getattr(result, field) for name, field in step["returns"]}
         return dict(zip(names, result if len(names) > 1 else [result], strict=True)) if names else {}
 
     def outcome(self, name: str) -> dict[str, Any]:

@@ -76,6 +76,7 @@ class Folder:
         self.place = place
         self.readers = readers
         self.kinds: dict[str, Any] = {}
+        self.used: set[str] = set()
         place.mkdir(parents=True, exist_ok=True)
 
     def keep(self, name: str, value: Any) -> None:
@@ -120,14 +121,19 @@ class _Keeping:
         self.size = 0
 
     def forget(self) -> None:
+        """Remove what was written."""
         for file in self.files:
             file.unlink(missing_ok=True)
+            self.folder.used.discard(file.name.lower())
 
     def file(self, suffix: str) -> pathlib.Path:
-        number = f".{len(self.files)}" if self.files else ""
-        place = self.folder.place / f"{self.name}{number}{suffix}"
-        self.files.append(place)
-        return place
+        """Give a free place for one more file, free also where `X` and `x` are one."""
+        number, wanted = 1, f"{self.name}{suffix}"
+        while wanted.lower() in self.folder.used:
+            number, wanted = number + 1, f"{self.name}.{number}{suffix}"
+        self.folder.used.add(wanted.lower())
+        self.files.append(self.folder.place / wanted)
+        return self.files[-1]
 
     def _done(self, place: pathlib.Path) -> str:
         self.size = sum(file.stat().st_size for file in self.files)
@@ -193,7 +199,7 @@ class _Keeping:
             raise NotKept("an array of objects" if value.dtype.hasobject else f"it is larger than {LARGEST // 1000} kB")
         place = self.file(".npy")
         library("numpy").save(place, value, allow_pickle=False)
-        return {"type": "ndarray", "file": self._done(place)}
+        return {"type": "ndarray", "file": self._done(place), "dtype": value.dtype.name}
 
     def _pandas(self, value: Any) -> Any:
         pd = library("pandas")
@@ -217,9 +223,10 @@ class _Keeping:
         return None
 
     def _series(self, value: Any) -> Any:
-        named = self._frame(value.to_frame(name="value"))
-        if named and (value.name is None or type(value.name) is str):
-            return {**named, "type": "Series", "name": value.name}
+        if value.name is None or type(value.name) is str:
+            named = self._frame(value.to_frame(name=value.name or "value"))
+            if named:
+                return {**named, "type": "Series", "name": value.name}
         whole = self._columns(value.to_frame(name="value"))
         return {**whole, "type": "Series by columns", "name": self.kind(value.name, 1)}
 
@@ -243,6 +250,7 @@ class _Keeping:
             pass  # a frame that CSV has no words for
         place.unlink(missing_ok=True)
         self.files.remove(place)
+        self.folder.used.discard(place.name.lower())
         return None
 
     def _is_read_back(self, kind: Any, value: Any) -> bool:

@@ -12,6 +12,7 @@ import pathlib
 import sys
 from typing import Any
 
+from nbengineer.edges.keeping.describing import keep_result
 from nbengineer.edges.keeping.sampling import cut, variants
 from nbengineer.edges.keeping.storing import DEEPEST, INLINE, Folder, NotKept, Readers, library
 
@@ -50,6 +51,15 @@ def take(namespace: dict[str, Any], place: str, names: dict[str, str], readers: 
         "shared": _shared(kept),
     }
     (folder / "taken.json").write_text(json.dumps(about), "utf-8")
+
+
+def take_results(namespace: dict[str, Any], place: str, names: dict[str, str], readers: Readers) -> None:
+    """Keep the variables `names` as they are at the end of the run, as results are kept."""
+    target = Folder(pathlib.Path(place), readers)
+    for name, variable in names.items():
+        if variable in namespace:
+            keep_result(target, name, namespace[variable], {})
+    target.close()
 
 
 def _same(given: dict[str, Any]) -> dict[str, str]:

@@ -1,0 +1,128 @@
+"""The files of a recording: the values below `tests/recorded/`, and all that is known beside them, for the next time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+from nbengineer.emitting.testing_recorded import further_values
+from nbengineer.model.recorded import Maker, Recorded, RecordedStep
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+FOLDER = "tests/recorded"
+KEPT = ".nbengineer/recording.json"
+RUN = "pipeline.run"
+SCHEMA = 1
+WIDE = 2000
+FROZEN = frozenset({"drawn", "unchanged", "missing"})
+
+
+def recorded_files(recorded: Recorded) -> dict[str, bytes]:
+    """Give every file of a recording by its path in the package."""
+    files = {f"{FOLDER}/{path}": content for path, content in recorded.files.items()}
+    for step in recorded.steps:
+        if not step.why_not:
+            files[f"{FOLDER}/{step.name}/given/values.json"] = _values(step.given)
+            files[f"{FOLDER}/{step.name}/expected/values.json"] = _values({**step.results, **further_values(step)})
+    if recorded.results:
+        files[f"{FOLDER}/{RUN}/given/values.json"] = _values({})
+        files[f"{FOLDER}/{RUN}/expected/values.json"] = _values(recorded.results)
+    files[KEPT] = _kept(recorded)
+    return dict(sorted(files.items()))
+
+
+def size_of(step: RecordedStep, files: Mapping[str, bytes]) -> int:
+    """Give the bytes that a step's values take."""
+    own = sum(len(content) for path, content in files.items() if path.startswith(f"{step.name}/"))
+    return own + len(_values(step.given)) + len(_values({**step.results, **further_values(step)}))
+
+
+def _values(kinds: Mapping[str, Any]) -> bytes:
+    """Give the list of values: one a line, where that can be read."""
+    lines = []
+    for name, kind in kinds.items():
+        flat = json.dumps(kind, ensure_ascii=False)
+        if len(flat) > WIDE:
+            flat = json.dumps(kind, ensure_ascii=False, indent=1).replace("\n", "\n  ")
+        lines.append(f"  {json.dumps(name, ensure_ascii=False)}: {flat}")
+    text = "{\n" + ",\n".join(lines) + "\n}\n" if lines else "{}\n"
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _kept(recorded: Recorded) -> bytes:
+    steps = [asdict(step) for step in recorded.steps]
+    hashes = {path: hashlib.sha256(content).hexdigest() for path, content in sorted(recorded.files.items())}
+    about = {
+        "schema": SCHEMA,
+        "steps": steps,
+        "run": {
+            "source_sha256": recorded.run_sha256,
+            "results": dict(recorded.results),
+            "apart": dict(recorded.apart),
+            "seconds": recorded.seconds,
+        },
+        "files": hashes,
+    }
+    return (json.dumps(about, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+
+
+def read_recorded(read: Callable[[str], bytes | None]) -> Recorded | None:
+    """Give the recording that a package keeps; steps whose files are not as they were written are left out.
+
+    `read` gives the content of a path of the package, None where there is none.
+    """
+    content = read(KEPT)
+    try:
+        about = json.loads(content or b"null")
+        if not about or about["schema"] != SCHEMA:
+            return None
+        steps = [_step(one) for one in about["steps"]]
+        run, hashes = about["run"], dict(about["files"])
+        recorded = Recorded(tuple(steps), run["results"], run["apart"], run["seconds"], {}, run["source_sha256"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    files: dict[str, bytes] = {}
+    damaged: set[str] = set()
+    for path, known in hashes.items():
+        found = read(f"{FOLDER}/{path}")
+        if found is not None and hashlib.sha256(found).hexdigest() == known:
+            files[path] = found
+        else:
+            damaged.add(path.partition("/")[0])
+    kept = tuple(one for one in recorded.steps if one.name not in damaged)
+    recorded = replace(recorded, steps=kept, files=files)
+    return without_run(recorded) if RUN in damaged else recorded
+
+
+def _step(entry: Mapping[str, Any]) -> RecordedStep:
+    values = {name: tuple(value) if name in FROZEN else value for name, value in entry.items()}
+    values["made_by"] = {name: Maker(**maker) for name, maker in entry["made_by"].items()}
+    return RecordedStep(**values)
+
+
+def without_run(recorded: Recorded) -> Recorded:
+    """Forget what the whole run left."""
+    files = {path: content for path, content in recorded.files.items() if not path.startswith(f"{RUN}/")}
+    return replace(recorded, results={}, apart={}, files=files, run_sha256="")
+
+
+def only_steps(recorded: Recorded, names: set[str]) -> Recorded:
+    """Keep these steps, and of them those whose arguments can still be made."""
+    steps = list(recorded.steps)
+    while True:
+        usable = {one.name for one in steps if one.name in names and not one.why_not}
+        left = [
+            one
+            for one in steps
+            if one.name in names and (one.why_not or all(maker.step in usable for maker in one.made_by.values()))
+        ]
+        if len(left) == len(steps):
+            break
+        steps = left
+    kept = {one.name for one in steps if not one.why_not} | {RUN}
+    files = {path: content for path, content in recorded.files.items() if path.partition("/")[0] in kept}
+    return replace(recorded, steps=tuple(steps), files=files)

@@ -1,0 +1,111 @@
+"""Types of parameters and results from what a run of the notebook has shown: the class alone, never a guess."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from nbengineer.model.plan import Import
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from nbengineer.model.plan import Module, Parameter, Plan, Return, Step
+    from nbengineer.model.recorded import Recorded
+
+PLAIN = frozenset("bool int float str bytes complex list[str] list[int] list[float]".split())
+USUAL = {"pandas": "pd", "numpy": "np"}
+
+
+def with_types(plan: Plan, recorded: Recorded) -> Plan:
+    """Fill in the types that are not known yet."""
+    rooms = {module.name: _Room.of(plan, module) for module in plan.modules}
+    steps = tuple(_step(step, rooms[step.module], _classes(step, recorded)) for step in plan.steps)
+    modules = tuple(replace(m, imports=(*m.imports, *rooms[m.name].added)) for m in plan.modules)
+    return replace(plan, steps=steps, modules=modules)
+
+
+def _classes(step: Step, recorded: Recorded) -> Mapping[str, str]:
+    kept = recorded.step(f"{step.module}.{step.function}")
+    return kept.classes if kept else {}
+
+
+@dataclass(slots=True)
+class _Room:
+    """A module that types are written in: what its names stand for, and the imports that types have added."""
+
+    imports: dict[str, Import]
+    taken: set[str]
+    known: set[str]
+    added: list[Import]
+
+    @classmethod
+    def of(cls, plan: Plan, module: Module) -> _Room:
+        """Collect the names of a module; a parameter's or a variable's name never takes an import's place there."""
+        names = {d.name for d in plan.definitions if d.module == module.name}
+        steps = [step for step in plan.steps if step.module == module.name]
+        names |= {step.function for step in steps}
+        names |= {name for used in module.uses.values() for name in used}
+        local = {i.bound for step in steps for i in step.local_imports}
+        local |= {i.bound for d in plan.definitions if d.module == module.name for i in d.local_imports}
+        known = {i.module.partition(".")[0] for m in plan.modules for i in m.imports} - set(plan.local_modules)
+        return cls({i.bound: i for i in module.imports if i.bound not in local}, names | local, known, [])
+
+    def written(self, names: Sequence[str]) -> list[str]:
+        """Give classes as the module writes them, importing what is missing; nothing if that can't be done for all."""
+        found = [self._written(name) for name in names]
+        if not all(found):
+            return []
+        for _, new in filter(None, found):
+            if new and new.bound not in self.imports:
+                self.imports[new.bound] = new
+                self.added.append(new)
+        return [text for text, _ in filter(None, found)]
+
+    def _written(self, name: str) -> tuple[str, Import | None] | None:
+        """Give how a class is written and what has to be imported for it; None where a name is taken, or unknown."""
+        if name in PLAIN:
+            return name, None
+        module, _, own = name.rpartition(".")
+        for bound, item in self.imports.items():
+            if not item.guarded and item.name == own and item.module == module:
+                return bound, None
+            if not item.guarded and not item.name and item.module == module and (item.alias or "." not in module):
+                return f"{bound}.{own}", None
+        new = Import(module, alias=USUAL[module]) if module in USUAL else Import(module, own)
+        if module.partition(".")[0] not in self.known or new.bound in self.taken or new.bound in self.imports:
+            return None
+        return (f"{new.bound}.{own}" if module in USUAL else own), new
+
+
+def _step(step: Step, room: _Room, classes: Mapping[str, str]) -> Step:
+    if step.kind == "verbatim" or not classes:
+        return step
+    inside = {one.name for one in (*step.parameters, *step.returns)}
+    parameters = tuple(_parameter(one, room, classes, inside) for one in step.parameters)
+    return replace(step, parameters=parameters, returns=_returns(step, room, classes, inside))
+
+
+def _parameter(one: Parameter, room: _Room, classes: Mapping[str, str], inside: set[str]) -> Parameter:
+    if one.annotation or one.maybe_unbound or one.handed_over or _hidden(classes.get(one.name, ""), inside):
+        return one
+    return replace(one, annotation="".join(room.written([classes.get(one.name, "")])))
+
+
+def _returns(step: Step, room: _Room, classes: Mapping[str, str], inside: set[str]) -> tuple[Return, ...]:
+    """Write a step's result only as a whole: half a tuple can't be annotated."""
+    names = [one.annotation or classes.get(f"-> {one.name}", "") for one in step.returns]
+    if any(one.maybe_unbound for one in step.returns) or not all(names):
+        return step.returns
+    if any(_hidden(name, inside) for name in names):
+        return step.returns
+    unknown = [one for one in step.returns if not one.annotation]
+    written = room.written([classes[f"-> {one.name}"] for one in unknown])
+    new = dict(zip([one.name for one in unknown], written, strict=False))
+    return tuple(replace(one, annotation=new.get(one.name, one.annotation)) for one in step.returns)
+
+
+def _hidden(name: str, inside: set[str]) -> bool:
+    """Say whether a variable of the step has the name that the type would be written by."""
+    module, _, own = name.rpartition(".")
+    return bool({own, USUAL.get(module, ""), module.partition(".")[0]} & inside - {""})
