@@ -8,7 +8,7 @@ nothing can be told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -59,6 +59,14 @@ class Written:
     size: int
 
 
+Contents = Callable[[str], bytes | None]
+"""Gives content in bulk by its digest; None for what was not kept."""
+
+
+def _nothing(_digest: str) -> None:
+    """Keep nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recording:
     """One run.
@@ -66,7 +74,8 @@ class Recording:
     `start` is the look before the first line, `after` the look after each step that was reached (its place among the
     manifest's steps, from 0), `end` the look when all was done. `printed` is what went to stdout: by cell id for a
     notebook, by the step's place as text for a package (`""`: outside of every step). `ended` is why the run did not
-    come to an end of its own (killed, timed out), else "". `files` are those written.
+    come to an end of its own (killed, timed out), else "". `files` are those written. `contents` gives what prints
+    refer to by digest, as long as the run's spool is there; it is not part of the JSON.
     """
 
     after: Mapping[int, Look] = field(default_factory=dict)
@@ -77,6 +86,7 @@ class Recording:
     ended: str = ""
     files: tuple[Written, ...] = ()
     seconds: float = 0.0
+    contents: Contents = field(default=_nothing, repr=False, compare=False)
 
 
 def look_from_json(data: Any) -> Look:
@@ -99,6 +109,7 @@ def look_from_json(data: Any) -> Look:
 def recording_to_json(recording: Recording) -> dict[str, Any]:
     """Give a recording as what JSON holds."""
     found = asdict(recording)
+    del found["contents"]
     found["after"] = {str(step): look for step, look in found["after"].items()}
     return found
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from nbengineer.edges.sent.kinds import body, mro
-from nbengineer.edges.sent.many import LONG, in_bulk, items, said
+from nbengineer.edges.sent.many import LONG, in_bulk, items, pairs_in_bulk, said
 from nbengineer.edges.sent.objects import attributes
 from nbengineer.edges.sent.texts import long_bytes
 
@@ -125,9 +125,9 @@ def show_exception(printer: Printer, value: Any) -> Node:
 
 def entries(printer: Printer, pairs: list[tuple[Any, Any]]) -> Node:
     """Give what a mapping holds; a key that no text can tell has a part of its own."""
-    found = in_bulk(printer, pairs) if len(pairs) > LONG else None
+    found = pairs_in_bulk(printer, pairs) if len(pairs) > LONG else None
     if found is not None:
-        return found
+        return {**found, "mapping": True}
     parts = []
     for number, (key, item) in enumerate(pairs):
         told = said(printer.plain, key)

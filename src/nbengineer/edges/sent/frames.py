@@ -42,7 +42,7 @@ def _table(manager: Any) -> Any:
     blocks: Any = getattr(manager, "blocks", ())
     values: Any = blocks[0].values if len(blocks) == 1 else None
     plain = type(values) is sys.modules["numpy"].ndarray and not values.dtype.hasobject
-    in_order = plain and blocks[0].mgr_locs.indexer.tolist() == list(range(len(values)))
+    in_order = plain and blocks[0].mgr_locs.as_array.tolist() == list(range(len(values)))
     return values if in_order else None
 
 
@@ -105,6 +105,7 @@ def show_values(printer: Printer, array: Any, owner: Any) -> Node:
     """Print the array under a column, an index or a series; memory counts as shared only with an `owner`."""
     numpy = sys.modules["numpy"]
     printer.watchdog.beats += 1
+    printer.count += 1
     kind = type(array)
     if (
         kind is not numpy.ndarray

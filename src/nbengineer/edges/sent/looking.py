@@ -37,9 +37,11 @@ def look(
     `<folder>`.
     """
     with _silence(), Watchdog() as watchdog:
-        printer = Printer(Homes(package), Spool(spool), watchdog, folder if len(folder) > 1 else "")
+        kept = Spool(spool)
+        printer = Printer(Homes(package), kept, watchdog, folder if len(folder) > 1 else "")
         values = {name: _seen(printer, name, namespace) for name in names}
     find_shared(printer)
+    kept.close()
     return {
         "values": values,
         "groups": _groups(names, printer),

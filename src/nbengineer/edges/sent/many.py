@@ -12,9 +12,11 @@ from nbengineer.edges.sent.spool import digest, pieces
 from nbengineer.edges.sent.texts import ROWS, cut, text_leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from nbengineer.edges.sent.printing import Node, Printer
+
+    Tell = Callable[[Any], str]
 
 LONG = 30
 """Items up to which each has its own print; more of them are told in bulk where they are plain."""
@@ -28,6 +30,28 @@ def in_bulk(printer: Printer, values: list[Any]) -> Node | None:
         return numbers
     if printer.plain.all_plain(kinds):
         return {"leaf": lines_of(printer, len(values), pieces(values, ROWS))}
+    aliases = aliases_within(printer, values)
+    if aliases is None:
+        return None
+    return {"leaf": lines_of(printer, len(values), pieces(values, ROWS)), **aliases}
+
+
+def pairs_in_bulk(printer: Printer, pairs: list[tuple[Any, Any]]) -> Node | None:
+    """Give many entries of a mapping in one leaf; None if something among them is not plain."""
+    keys, values = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    if {*map(id, map(type, keys)), *map(id, map(type, values))} <= EXACT_IDS:
+        return {"leaf": lines_of(printer, len(pairs), pieces(pairs, ROWS), tell=repr)}
+    within = printer.plain.containers_within(keys)
+    if within is None or any(type(one) is not tuple for one in within):
+        return None
+    aliases = aliases_within(printer, values)
+    if aliases is None:
+        return None
+    return {"leaf": lines_of(printer, len(pairs), pieces(pairs, ROWS)), **aliases}
+
+
+def aliases_within(printer: Printer, values: list[Any]) -> Node | None:
+    """Give which of the lists and dicts within values are the same; None if not all is plain, or was met before."""
     within = printer.plain.containers_within(values)
     if within is None:
         return None
@@ -36,10 +60,7 @@ def in_bulk(printer: Printer, values: list[Any]) -> Node | None:
         return None
     places: dict[int, int] = {}
     pattern = [places.setdefault(id(one), len(places)) for one in changeable]
-    node: Node = {"leaf": lines_of(printer, len(values), pieces(values, ROWS))}
-    if len(places) < len(pattern):
-        node["aliases"] = digest(repr(pattern).encode())
-    return node
+    return {"aliases": digest(repr(pattern).encode())} if len(places) < len(pattern) else {}
 
 
 def said(plain: Plain, value: Any) -> str | None:
@@ -72,8 +93,9 @@ def _numbers(printer: Printer, values: list[Any], kinds: set[int]) -> Node | Non
     return {"leaf": printer.spool.leaf(dtype, (len(values),), len(view), lambda: cut(view))}
 
 
-def lines_of(printer: Printer, count: int, parts: Iterable[list[Any]]) -> Any:
+def lines_of(printer: Printer, count: int, parts: Iterable[list[Any]], *, tell: Tell | None = None) -> Any:
     """Give the leaf of plain values that come in lists, without the folder of this run."""
+    tell = tell or deep
 
     def told(some: list[Any]) -> list[Any]:
         printer.watchdog.beats += 1
@@ -81,7 +103,7 @@ def lines_of(printer: Printer, count: int, parts: Iterable[list[Any]]) -> Any:
             return some
         return [printer.told(one) if type(one) is str else one for one in some]
 
-    return text_leaf(printer.spool, count, map(told, parts), tell=lambda value: printer.told(_deep(value)))
+    return text_leaf(printer.spool, count, map(told, parts), tell=lambda value: printer.told(tell(value)))
 
 
 def items(printer: Printer, values: list[Any]) -> Node:
@@ -92,13 +114,13 @@ def items(printer: Printer, values: list[Any]) -> Node:
     return {"parts": printer.parts((f"[{place}]", item) for place, item in enumerate(values))}
 
 
-def _deep(value: Any) -> str:
+def deep(value: Any) -> str:
     """Tell a value that is plain, or a container of such."""
     if id(type(value)) not in CONTAINER_IDS:
         return token(value)
     if types_in(held(value)).keys() <= EXACT_IDS:
         return repr(value)
     if type(value) is dict:
-        return "{" + ", ".join(f"{_deep(key)}: {_deep(item)}" for key, item in value.items()) + "}"
-    inner = ", ".join(map(_deep, value))
+        return "{" + ", ".join(f"{deep(key)}: {deep(item)}" for key, item in value.items()) + "}"
+    inner = ", ".join(map(deep, value))
     return f"[{inner}]" if type(value) is list else f"({inner},)"

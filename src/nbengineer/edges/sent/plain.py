@@ -54,6 +54,7 @@ ELSEWHERE = frozenset(
 TOO_SHORT = frozenset({("pandas", "CategoricalDtype"), ("pandas", "SparseDtype")})
 
 CONTAINER_IDS = frozenset(map(id, (list, tuple, dict)))
+BUILT_IN_IDS = EXACT_IDS | CONTAINER_IDS
 LEVELS = 6
 
 
@@ -81,18 +82,20 @@ class Plain:
         for _ in range(LEVELS):
             inner: list[Any] = []
             for group in todo:
-                kinds = types_in(group)
-                if kinds.keys() <= EXACT_IDS:
+                found_ids = set(map(id, map(type, group)))
+                if found_ids <= EXACT_IDS:
                     continue
-                for one, kind in kinds.items():
-                    if one not in CONTAINER_IDS and not self.is_plain(kind):
-                        return None
+                if not found_ids <= BUILT_IN_IDS and not self._all_told(group):
+                    return None
                 inner += [item for item in group if id(type(item)) in CONTAINER_IDS]
             if not inner:
                 return found
             found += inner
             todo = [held(item) for item in inner]
         return None
+
+    def _all_told(self, values: list[Any]) -> bool:
+        return all(one in CONTAINER_IDS or self.is_plain(kind) for one, kind in types_in(values).items())
 
 
 def held(container: Any) -> list[Any]:

@@ -139,13 +139,19 @@ class Printer:
 
     def meet_all(self, values: list[Any]) -> bool:
         """Note many objects at one place, among which some may be the same; False if one was met before."""
-        if any(id(value) in self._met for value in values):
+        found = dict(zip(map(id, values), values, strict=True))
+        if not self._met.keys().isdisjoint(found):
             return False
-        for value in values:
-            kept = self._aside
-            if id(value) not in self._met:
-                self.meet(value)
-            self._aside = kept
+        self._kept.append(values)
+        self._met.update(dict.fromkeys(found, self.place))
+        if self._aside:
+            return True
+        spot = (self._name, self.place)
+        owned = found.keys() & self.owners.keys()
+        self.owners.update(dict.fromkeys(found.keys() - owned, spot))
+        for one in owned:
+            if self.owners[one][0] != self._name:
+                self.share(self.owners[one], spot)
         return True
 
     def share(self, one: Spot, other: Spot) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -17,19 +18,24 @@ Chunks = Callable[[], Iterable[Any]]
 
 KEPT = 8 << 20
 """Bytes up to which a leaf's content is kept."""
-KEPT_IN_ALL = 1 << 30
-INLINE = 512
+KEPT_IN_ALL = 256 << 20
+INLINE = 256
 """Bytes up to which it stands in the print itself."""
+SMALL = 64 << 10
+"""Bytes up to which the contents of one look go into one file: a `.pack` with a line of JSON before them."""
 BLOCK = 1 << 20
 
+_kept: dict[str, set[str]] = {}
+"""What each folder has, by digest."""
 _spent: dict[str, int] = {}
 
 
 class Spool:
-    """A folder with one file per content; `""` for a folder keeps nothing."""
+    """A folder that keeps each content once: `DIGEST.bin`, or a part of a pack; `""` for a folder keeps nothing."""
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
+        self._small: dict[str, bytes] = {}
 
     def leaf(self, dtype: str, shape: tuple[int, ...], size: int, chunks: Chunks) -> dict[str, Any]:
         """Give the leaf for content of `size` bytes, -1 where that is not known before; `chunks` may be asked twice.
@@ -59,22 +65,39 @@ class Spool:
         return {**found, "digest": name, "kept": self.keep(name, size, chunks)}
 
     def keep(self, name: str, size: int, chunks: Chunks) -> bool:
-        """Write content under its digest unless it is there; False where it can't be, or there is too much already."""
+        """Keep content by its digest unless it is there; False where it can't be, or there is too much already."""
         if not self.folder:
             return False
-        target = Path(self.folder) / f"{name}.bin"
-        if target.exists():
+        known = _kept.setdefault(self.folder, set())
+        if name in known:
             return True
         spent = _spent.get(self.folder, 0)
         if spent + size > KEPT_IN_ALL:
             return False
+        if size <= SMALL:
+            self._small[name] = b"".join(bytes(chunk) for chunk in chunks())
+        elif not self._write(f"{name}.bin", chunks()):
+            return False
+        known.add(name)
         _spent[self.folder] = spent + size
-        part = target.with_suffix(f".{os.getpid()}")
+        return True
+
+    def close(self) -> None:
+        """Write the pack."""
+        if not self._small:
+            return
+        head = json.dumps({name: len(content) for name, content in self._small.items()}).encode() + b"\n"
+        if not self._write(f"{digest(head)}.pack", [head, *self._small.values()]):
+            _kept[self.folder] -= self._small.keys()
+        self._small = {}
+
+    def _write(self, name: str, chunks: Iterable[Any]) -> bool:
+        part = Path(self.folder) / f"{name}.{os.getpid()}"
         try:
             with part.open("wb", buffering=0) as file:
-                for chunk in chunks():
+                for chunk in chunks:
                     file.write(chunk)
-            part.replace(target)
+            part.replace(Path(self.folder) / name)
         except OSError:
             return False
         return True

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     import types
 
 TICK = 0.5
-PATIENCE = 4
-"""Ticks without a beat after which code counts as hanging."""
+BUSY, ASLEEP = 2.0, 20.0
+"""Seconds of work, and on the clock, without a beat after which code counts as hanging."""
 
 
 class TooLong(BaseException):
@@ -28,8 +29,8 @@ class Watchdog:
     def __init__(self) -> None:
         self.beats = 0
         self.on = False
-        self._seen = 0
-        self._quiet = 0
+        self._seen = -1
+        self._since = (0.0, 0.0)
         self._handler: Any = None
         self._timer = (0.0, 0.0)
 
@@ -49,10 +50,9 @@ class Watchdog:
             self.on = False
 
     def _tick(self, _signal: int, _frame: types.FrameType | None) -> None:
+        now = (time.thread_time(), time.monotonic())
         if self.beats != self._seen:
-            self._seen, self._quiet = self.beats, 0
-            return
-        self._quiet += 1
-        if self._quiet >= PATIENCE:
-            self._quiet = 0
+            self._seen, self._since = self.beats, now
+        elif now[0] - self._since[0] > BUSY or now[1] - self._since[1] > ASLEEP:
+            self._since = now
             raise TooLong
