@@ -26,6 +26,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from nbengineer.edges.planting import IN_THE_KERNEL, answered, looked
 from nbengineer.edges.printed import Printed
+from nbengineer.edges.spooled import contents_of
 from nbengineer.errors import BadRequest
 from nbengineer.model.recording import Failure, Look, Recording
 
@@ -307,4 +308,5 @@ def _recording(task: Task, printed: dict[str, str], failure: Failure | None, end
         failure=failure,
         ended="" if failure else ended,
         seconds=seconds,
+        contents=contents_of(task.bulk),
     )

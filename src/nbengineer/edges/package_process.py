@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from nbengineer.edges.kernel import how_it_ended
 from nbengineer.edges.planting import IN_THE_PACKAGE, answered, looked
 from nbengineer.edges.printed import Divided
+from nbengineer.edges.spooled import contents_of
 from nbengineer.model.recording import Failure, Look, Recording
 
 if TYPE_CHECKING:
@@ -170,4 +171,5 @@ def _recording(task: PackageTask, listener: _Listener, code: int, *, timed_out: 
         failure=failure,
         ended=ended,
         seconds=seconds,
+        contents=contents_of(task.bulk),
     )
