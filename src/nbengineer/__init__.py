@@ -1,7 +1,8 @@
 """From a Jupyter notebook to a modular, configured, tested package that computes the same.
 
-`extract_notebook(notebook)` gives the package as texts and writes nothing; `Options` are the choices it knows. The
-public names are imported when they are first asked for, so that the command line starts fast.
+`extract_notebook(notebook)` gives the package as texts and writes nothing; `Options` are the choices it knows.
+`verify_package(notebook, directory)` runs both and compares what they compute. The public names are imported when they
+are first asked for, so that the command line starts fast.
 """
 
 from __future__ import annotations
@@ -14,8 +15,19 @@ if TYPE_CHECKING:
     from nbengineer.extract import Extraction, extract_notebook
     from nbengineer.model.environment import Environment
     from nbengineer.model.options import Options
+    from nbengineer.model.verification import Verification
+    from nbengineer.verify import verify_package
 
-__all__ = ["Environment", "Extraction", "NbEngineerError", "Options", "__version__", "extract_notebook"]
+__all__ = [
+    "Environment",
+    "Extraction",
+    "NbEngineerError",
+    "Options",
+    "Verification",
+    "__version__",
+    "extract_notebook",
+    "verify_package",
+]
 
 __version__ = "0.1.0"
 
@@ -24,7 +36,9 @@ _HOMES = {
     "Extraction": "nbengineer.extract",
     "NbEngineerError": "nbengineer.errors",
     "Options": "nbengineer.model.options",
+    "Verification": "nbengineer.model.verification",
     "extract_notebook": "nbengineer.extract",
+    "verify_package": "nbengineer.verify",
 }
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "extract": ("nbengineer.cli.extract", "Make a package of a notebook."),
     "tag": ("nbengineer.cli.tag", "Propose which cell goes where, as tags."),
+    "verify": ("nbengineer.cli.verify", "Run notebook and package, and compare what they compute."),
 }
 """Each command's module, imported when the command runs, and its line in the list of commands."""
 
@@ -32,6 +33,7 @@ Examples:
   nbengineer tag analysis.ipynb               what would go where
   nbengineer extract analysis.ipynb           write the package to ./analysis
   nbengineer extract analysis.ipynb --diff    what would change in it
+  nbengineer verify analysis                  does it compute what the notebook computes?
 """
 
 INTERRUPTED = 130
@@ -65,7 +67,7 @@ class LazyGroup(click.Group):
 def group() -> None:
     """Turn a Jupyter notebook into a modular, configured, tested Python package that computes the same.
 
-    The notebook is read, never run, and never changed unless `tag --write` says so.
+    The notebook is run only by `verify`, in a copy of its folder, and never changed unless `tag --write` says so.
     """
 
 

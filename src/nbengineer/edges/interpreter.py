@@ -30,17 +30,19 @@ PYTHON = re.compile(r"pythonw?[\d.]*(\.exe)?", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Interpreter:
-    """A Python to ask, and why this one (`the notebook's kernel python3`)."""
+    """A Python to ask, why this one (`the notebook's kernel python3`), and the `kernel.json` that names it."""
 
     program: Path
     why: str
+    spec: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NoInterpreter:
-    """Why there is none to ask: the kernel's program is no Python, or is gone."""
+    """Why there is none to ask: the kernel's program is no Python (but `spec` may start one), or is gone."""
 
     why: str
+    spec: Path | None = None
 
 
 def choose(*, python: str = "", kernel: str = "", notebook_kernel: str = "") -> Interpreter | NoInterpreter:
@@ -77,11 +79,15 @@ def _program(spec: Path, why: str) -> Interpreter | NoInterpreter:
     except (OSError, ValueError, LookupError, TypeError):
         return NoInterpreter(f"{why} has a kernel.json that can't be read")
     if OURS.fullmatch(program):
-        return Interpreter(Path(sys.executable), why)
+        return Interpreter(Path(sys.executable), why, spec)
     if not PYTHON.fullmatch(Path(program).name):
-        return NoInterpreter(f"{why} does not start a Python directly")
+        return NoInterpreter(f"{why} does not start a Python directly", spec)
     found = shutil.which(program)
-    return Interpreter(Path(found), why) if found else NoInterpreter(f"{why} starts a Python that is no longer there")
+    return (
+        Interpreter(Path(found), why, spec)
+        if found
+        else NoInterpreter(f"{why} starts a Python that is no longer there")
+    )
 
 
 def _kernelspecs() -> Iterator[tuple[str, Path]]:

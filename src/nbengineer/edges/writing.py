@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nbengineer.edges import staging
+from nbengineer.emitting.verified import without_section
 from nbengineer.errors import EditedInTheWay, FolderRefused
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 MANIFEST = f"{staging.OURS}/manifest.json"
 BASE = f"{staging.OURS}/base"
+REVIEW = "REVIEW.md"
 SHOWN = 10
 """So many paths are named in a message."""
 
@@ -57,7 +59,7 @@ class Changes:
 
 def is_derived(path: str) -> bool:
     """Say whether a file is made again at every extraction and never edited."""
-    return path == "REVIEW.md" or path.startswith((f"{staging.OURS}/", "notebooks/", "tests/recorded/"))
+    return path == REVIEW or path.startswith((f"{staging.OURS}/", "notebooks/", "tests/recorded/"))
 
 
 def stand_before(directory: Path, notebook: Path | None) -> Standing:
@@ -154,7 +156,18 @@ def changes(standing: Standing, tree: FileTree) -> Changes:
         if now:
             goes = now == known.get(path) or path.startswith(f"{BASE}/")
             sorted_out["removed" if goes else "left"].append(path)
+    if REVIEW in sorted_out["replaced"] and _only_verified(standing.directory / REVIEW, fresh[REVIEW], sorted_out):
+        sorted_out["replaced"].remove(REVIEW)
+        sorted_out["unchanged"].append(REVIEW)
     return Changes(**{name: tuple(paths) for name, paths in sorted_out.items()})
+
+
+def _only_verified(review: Path, fresh: bytes, sorted_out: Mapping[str, list[str]]) -> bool:
+    """Say whether a review differs only by the section of a verification, whose sources stay as they are."""
+    coming = (*sorted_out["new"], *sorted_out["replaced"], *sorted_out["removed"], *sorted_out["in_the_way"])
+    if any(path.startswith("src/") for path in coming):
+        return False
+    return without_section(review.read_bytes().decode("utf-8", "replace")).encode() == fresh
 
 
 def _verdict(path: str, fresh: str, known: str, directory: Path) -> str:

@@ -1,1 +1,1 @@
-"""What is run and compared, and what came of it: pure functions."""
+"""Pure functions from the recordings of a notebook and its package to a verification; nothing is run or read here."""

@@ -1,0 +1,158 @@
+"""`nbengineer verify`: whether a package computes what its notebook computes."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from nbengineer.emitting.verified import lines, summary
+from nbengineer.errors import BadRequest
+from nbengineer.model.verification import verification_to_json
+from nbengineer.verify import COPY_LIMIT, HOUR, verify_package
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from nbengineer.model.verification import State, StepVerdict, Verification
+
+EPILOG = """\b
+Examples:
+  nbengineer verify churn                        the package in ./churn against its notebook
+  nbengineer verify churn.ipynb churn --twice    run the notebook twice: what is never the same is no difference
+  nbengineer verify churn --rtol 1e-9            let floats differ by that much
+  nbengineer verify churn --python .venv/bin/python --strict
+
+Exit codes: 0 nothing differs and something is the same, 1 something differs (with --strict: or is unknown),
+2 it can't be run.
+"""
+COLOURS: dict[State, str] = {"same": "green", "differs": "red", "unstable": "yellow", "unknown": "yellow"}
+WIDTH = max(map(len, COLOURS))
+MOST = 40
+"""So many findings are shown; --json has all."""
+
+
+@click.command(name="verify", epilog=EPILOG)
+@click.argument("paths", metavar="[NOTEBOOK] DIR", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--twice", is_flag=True, help="Run the notebook twice even where nothing differs.")
+@click.option("--strict", is_flag=True, help="Exit 1 also where something is unknown.")
+@click.option("--rtol", type=float, metavar="X", help="Let floats differ by this much, relatively [default: exact].")
+@click.option(
+    "--timeout", type=float, metavar="S", default=HOUR, help="Seconds that each run may take [default: an hour]."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@click.option("--kernel", metavar="NAME", default="", help="The kernel that both run under.")
+@click.option("--python", metavar="PATH", default="", help="The Python that both run under.")
+@click.option(
+    "--copy-limit",
+    type=int,
+    metavar="BYTES",
+    default=COPY_LIMIT,
+    help="Refuse to copy a folder larger than this [default: 2 GB].",
+)
+@click.option("--in-place", is_flag=True, help="Run in the notebook's own folder; its files may be overwritten.")
+@click.option("--no-seed", is_flag=True, help="Leave Python's and numpy's global generators as they are.")
+def command(  # noqa: PLR0913 (one argument per option)
+    *,
+    paths: tuple[Path, ...],
+    twice: bool,
+    strict: bool,
+    rtol: float | None,
+    timeout: float,
+    as_json: bool,
+    kernel: str,
+    python: str,
+    copy_limit: int,
+    in_place: bool,
+    no_seed: bool,
+) -> int:
+    """Run the notebook and its package DIR, and compare every value that crosses a step.
+
+    Both run in copies of the notebook's folder. NOTEBOOK is by default the one that DIR was made from.
+    """
+    if len(paths) > 2:  # noqa: PLR2004 (a notebook and a folder)
+        raise BadRequest(f"too many paths: {paths[2]}", help="give a notebook and its package's folder, or the folder")
+    with _progress() as tell, _ended_by_signals():
+        verification = verify_package(
+            paths[0] if len(paths) > 1 else None,
+            paths[-1],
+            twice=twice,
+            rtol=rtol,
+            timeout=timeout,
+            kernel=kernel,
+            python=python,
+            copy_limit=copy_limit,
+            in_place=in_place,
+            seed=not no_seed,
+            tell=tell,
+        )
+    passes = verification.passes(strict=strict)
+    if as_json:
+        click.echo(json.dumps({"passes": passes, **verification_to_json(verification)}, indent=2))
+    else:
+        click.echo("\n".join(report(verification)))
+    return 0 if passes else 1
+
+
+def report(verification: Verification) -> Iterator[str]:
+    """Give the lines for a person: what to know first, each step, what is not the same, the sum."""
+    yield f"both ran under {verification.python}" + (", seeded alike" if verification.seeded else "")
+    for news in verification.first:
+        yield click.style(news, fg="yellow")
+    for step in verification.steps:
+        yield f"{_state(step.state)}  {step.function}  {_names(step)}".rstrip()
+    for verdict in verification.rest:
+        if verdict.state == "same":
+            yield f"{_state('same')}  {verdict.kind} {verdict.name}".rstrip()
+    found = list(lines(verification))
+    for state, line in found[:MOST]:
+        yield f"{_state(state)}  {line}"
+    if len(found) > MOST:
+        yield f"… and {len(found) - MOST} more (--json lists them)"
+    yield click.style(summary(verification), bold=True)
+
+
+def _state(state: State) -> str:
+    return click.style(state.ljust(WIDTH), fg=COLOURS[state])
+
+
+def _names(step: StepVerdict) -> str:
+    return ", ".join(verdict.name for verdict in step.verdicts if verdict.kind == "value")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Show on a terminal what is being done, and since when; elsewhere nothing."""
+    console = Console(stderr=True)
+    if not (console.is_terminal and sys.stderr.isatty()):
+        yield lambda _: None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as shown:
+        current = shown.add_task("starting")
+
+        def tell(line: str) -> None:
+            shown.reset(current, description=line)
+
+        yield tell
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Have SIGTERM end the command as Ctrl-C does, so that no process and no folder is left."""
+
+    def end(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

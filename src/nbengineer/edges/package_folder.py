@@ -1,0 +1,64 @@
+"""A package on disk as the commands find it that read it: its manifest, its sources, its notebook."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nbengineer.edges import staging
+from nbengineer.edges.writing import read_manifest
+from nbengineer.errors import BadRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def manifest_of(directory: Path) -> dict[str, Any]:
+    """Give the manifest of the package in `directory`, with steps that have what every step has.
+
+    Raises:
+        BadRequest: there is none, or it can't be read.
+    """
+    where = str(directory)
+    manifest = read_manifest(directory)
+    if manifest is None:
+        help_ = "name the folder that `nbengineer extract` wrote"
+        raise BadRequest("there is no package of nbengineer", where=where, help=help_)
+    try:
+        texts = [manifest["package"], *(step[key] for step in manifest["steps"] for key in ("module", "function"))]
+        texts += [cell for step in manifest["steps"] for cell in step["cells"]]
+        texts += [name for step in manifest["steps"] for name in returned(step)]
+        sound = all(isinstance(text, str) for text in texts)
+    except (LookupError, TypeError):
+        sound = False
+    if not sound or not (directory / "src").is_dir():
+        raise BadRequest("the package is not complete", where=where, help="extract it again")
+    return manifest
+
+
+def returned(step: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give what a step of a manifest returns, by the notebook's names."""
+    return tuple(one["notebook_name"] for one in step["returns"])
+
+
+def notebook_of(manifest: Mapping[str, Any], directory: Path) -> Path:
+    """Give the notebook that the package was made from where it is still there, else the package's own copy."""
+    origin = str(manifest["notebook"].get("origin", ""))
+    if origin and (directory / origin).is_file():
+        return Path(os.path.normpath(directory / origin))
+    return directory / str(manifest["notebook"].get("path", ""))
+
+
+def working_folder(notebook: Path, directory: Path) -> Path:
+    """Give the folder that the notebook's paths start from: for the package's own copy that is `data/`."""
+    notebook = notebook.resolve()
+    if notebook.is_relative_to(directory) and (directory / "data").is_dir():
+        return directory / "data"
+    return notebook.parent
+
+
+def hashes_of(source: Path) -> dict[str, str]:
+    """Give the hash of each file of a `src` folder."""
+    files = sorted(file for file in source.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+    return {f"src/{file.relative_to(source).as_posix()}": staging.digest_of(file) for file in files}

@@ -1,0 +1,225 @@
+"""Whether a package computes what its notebook computes: run both in fresh processes, look at the same places, compare.
+
+The notebook runs once, the package once; the notebook a second time where something differs, to tell that from what is
+never twice the same.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nbengineer.edges import interpreter, staging
+from nbengineer.edges.bench import Bench, Subject, scratch_folder
+from nbengineer.edges.launching import launch
+from nbengineer.edges.package_folder import hashes_of, manifest_of, notebook_of, working_folder
+from nbengineer.edges.working_copy import Original, find_original
+from nbengineer.edges.writing import REVIEW
+from nbengineer.emitting.verified import with_section
+from nbengineer.extract import Source, read
+from nbengineer.model.verification import Verification, verification_to_json
+from nbengineer.reading.headings import headings
+from nbengineer.reading.spoken import may_speak, unspoken
+from nbengineer.verifying.comparing import compare
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterator, Mapping
+
+    from nbengineer.model.recording import Recording
+    from nbengineer.model.verification import StepVerdict
+
+HOUR = 3600.0
+COPY_LIMIT = 2_000_000_000
+VERIFICATION = f"{staging.OURS}/verification.json"
+
+PARENT = re.compile(r"""["']\.\.["']""")
+"""The folder above, as code names it; too short to be taken for a path elsewhere."""
+
+ENVIRONMENT = re.compile(r"""os\.environ\["(\w+)"\]""")
+
+
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    """What `verify_package` is told about the runs."""
+
+    timeout: float
+    kernel: str
+    python: str
+    copy_limit: int
+    in_place: bool
+    seed: bool
+    tell: Callable[[str], None]
+
+
+def verify_package(  # noqa: PLR0913 (one argument per option)
+    notebook: str | os.PathLike[str] | None,
+    directory: str | os.PathLike[str],
+    *,
+    twice: bool = False,
+    rtol: float | None = None,
+    timeout: float = HOUR,
+    kernel: str = "",
+    python: str = "",
+    copy_limit: int = COPY_LIMIT,
+    in_place: bool = False,
+    seed: bool = True,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Verification:
+    """Run a notebook and its package, and compare every value that crosses a step; the user's files are not written.
+
+    `notebook` is by default (None) the one that the package was made from, else the package's own copy. What was found
+    is also kept in the package: `.nbengineer/verification.json`, and a section of `REVIEW.md`. `timeout` is in seconds,
+    for each run; `copy_limit` in bytes; `tell` is called with a line on what is being done.
+
+    Raises:
+        NbEngineerError: there is no package or no notebook, or it can't be run.
+    """
+    directory = Path(directory).resolve()
+    manifest = manifest_of(directory)
+    path = Path(notebook) if notebook is not None else notebook_of(manifest, directory)
+    source = read(path)
+    choices = _Choices(timeout, kernel, python, copy_limit, in_place, seed, tell)
+    with scratch_folder() as scratch:
+        bench, why = _bench(manifest, directory, path, source, scratch, choices)
+        there, about = bench.run_notebook()
+        there = _unspoken(there, source)
+        here = bench.run_package(about)
+        verification = _doubting(compare(manifest, there, here, rtol=rtol), source)
+        runs = 1
+        if twice or verification.differs:
+            again = _unspoken(bench.run_notebook("notebook once more")[0], source)
+            verification = _doubting(compare(manifest, there, here, again, rtol=rtol), source)
+            runs = 2
+        verification = replace(
+            verification,
+            first=(*_news(manifest, source), *verification.first, *bench.original.notes),
+            package=manifest["package"],
+            notebook_sha256=source.notebook.sha256,
+            sources=hashes_of(scratch / "src"),
+            seeded=seed,
+            runs=runs,
+            python=f"{about.program} ({why})",
+            seconds=(there.seconds, here.seconds),
+        )
+    keep(directory, verification)
+    return verification
+
+
+def keep(directory: Path, verification: Verification) -> None:
+    """Write the verification into the package, and its section into `REVIEW.md` where there is one.
+
+    Raises:
+        FolderRefused: another command is writing there.
+    """
+    text = json.dumps(verification_to_json(verification), indent=1, ensure_ascii=False) + "\n"
+    contents = {VERIFICATION: text.encode("utf-8", "backslashreplace")}
+    review = directory / REVIEW
+    if review.is_file():
+        contents[REVIEW] = with_section(review.read_text("utf-8"), verification).encode("utf-8", "backslashreplace")
+    moves = [
+        staging.Move(path, staging.digest_of(directory / path), staging.digest(content))
+        for path, content in contents.items()
+    ]
+    staging.replace(directory, moves, contents)
+
+
+def _bench(
+    manifest: Mapping[str, Any], directory: Path, path: Path, source: Source, scratch: Path, choices: _Choices
+) -> tuple[Bench, str]:
+    """Prepare the runs; gives also why they run under the Python that they run under."""
+    chosen = interpreter.choose(python=choices.python, kernel=choices.kernel, notebook_kernel=source.notebook.kernel)
+    kernel = launch(chosen, scratch)
+    choices.tell(f"under {kernel.argv[0]} ({chosen.why})")
+    cells = tuple(cell for cell in source.notebook.cells if cell.kind == "code" and cell.source.strip())
+    heads = zip(source.notebook.cells, headings(source.notebook), strict=True)
+    subject = Subject(
+        cells=cells,
+        titles={cell.id: head.plain for cell, head in heads},
+        manifest=manifest,
+        source=directory / "src",
+        secrets=_secrets(manifest, source),
+    )
+    folder = working_folder(path, directory)
+    above = [".."] if any(PARENT.search(cell.source) for cell in cells) else []
+    paths = (*source.survey.paths, *above)
+    bench = Bench(
+        subject=subject,
+        original=Original(folder, ".", {})
+        if choices.in_place
+        else find_original(folder, paths, limit=choices.copy_limit),
+        scratch=scratch,
+        kernel=kernel,
+        in_place=choices.in_place,
+        seed=choices.seed,
+        timeout=choices.timeout,
+        tell=choices.tell,
+    )
+    bench.prepare()
+    return bench, chosen.why
+
+
+def _unspoken(recording: Recording, source: Source) -> Recording:
+    """Leave out what magics print by themselves."""
+    codes = {cell.id: code for cell, code in zip(source.notebook.cells, source.codes, strict=True) if code is not None}
+    printed = {cell: unspoken(text, codes[cell]) if cell in codes else text for cell, text in recording.printed.items()}
+    return replace(recording, printed=printed)
+
+
+def _doubting(verification: Verification, source: Source) -> Verification:
+    """Let no printed text differ where magics that are left out may have printed what is missing."""
+    speaking = {
+        cell.id: what
+        for cell, code in zip(source.notebook.cells, source.codes, strict=True)
+        if code is not None and (what := may_speak(code))
+    }
+
+    def doubted(step: StepVerdict) -> StepVerdict:
+        why = next((speaking[cell][0] for cell in step.cells if cell in speaking), "")
+        if not why:
+            return step
+        verdicts = tuple(
+            replace(one, state="unknown", why=f"{why} prints by itself in the notebook", cause="")
+            if one.kind == "printed" and one.state == "differs"
+            else one
+            for one in step.verdicts
+        )
+        return replace(step, verdicts=verdicts)
+
+    return replace(verification, steps=tuple(doubted(step) for step in verification.steps))
+
+
+def _news(manifest: Mapping[str, Any], source: Source) -> tuple[str, ...]:
+    """Say where the notebook is no longer the one that the package was made from."""
+    known = {cell.id for cell in source.notebook.cells}
+    gone = [step["function"] for step in manifest["steps"] if not known.issuperset(step["cells"])]
+    if gone:
+        return (f"the notebook no longer has the cells of {', '.join(gone)}: extract it again",)
+    if manifest["notebook"].get("sha256") != source.notebook.sha256:
+        return ("the notebook's file has changed since the package was made",)
+    return ()
+
+
+def _secrets(manifest: Mapping[str, Any], source: Source) -> dict[str, str]:
+    """Give the environment variables that the package reads in place of a literal, with the notebook's own values."""
+    found: dict[str, str] = {}
+    for entry in manifest.get("config", ()):
+        default = entry.get("default")
+        variable = ENVIRONMENT.fullmatch(str(default.get("repr", ""))) if isinstance(default, dict) else None
+        for cell, code in zip(source.notebook.cells, source.codes, strict=True):
+            if variable and cell.id == entry["cell"] and code is not None and code.error is None:
+                found.update((variable[1], value) for value in _literals(code.text, entry["notebook_name"]))
+    return found
+
+
+def _literals(text: str, name: str) -> Iterator[str]:
+    for node in ast.parse(text).body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=bound)], value=ast.Constant(value=str(value))) if bound == name:
+                yield value
+            case _:
+                pass
