@@ -8,181 +8,167 @@ run on the same values: one that gives something else gets no such test, and is 
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nbengineer.edges import replays
-from nbengineer.extract import Prepared, begin, extraction_of, plan_of
+from nbengineer.edges import interpreter, replays
+from nbengineer.edges.bench import scratch_folder
+from nbengineer.edges.launching import launch
+from nbengineer.edges.takes import Place, Wanted, take
+from nbengineer.edges.working_copy import Original as Folder
+from nbengineer.edges.working_copy import copy, find_original, remove
 from nbengineer.emitting.recorded_files import RUN
-from nbengineer.model.recorded import Recorded
+from nbengineer.extract import Prepared, begin, extraction_of, plan_of, secrets_of
+from nbengineer.model.recorded import Recorded, RecordedStep
+from nbengineer.reading.headings import headings
 from nbengineer.verifying.assembling import (
-    NOISE,
     Taken,
     assemble,
     candidates,
     confirm,
     files_of,
     hash_of_run,
+    run_job,
+    with_makers,
+    with_run,
     within_limits,
+    without_secrets,
 )
 from nbengineer.verifying.originals import entries, originals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
-    from nbengineer.extract import Draft, Extraction, Request
+    from nbengineer.edges.kernel import About, Kernel
+    from nbengineer.extract import Draft, Request
+    from nbengineer.model.notebook import Cell
+    from nbengineer.model.options import Running
     from nbengineer.model.plan import Plan
-    from nbengineer.model.recorded import RecordedStep
     from nbengineer.verifying.assembling import Candidate, Outcome
     from nbengineer.verifying.originals import Original
 
 
 @dataclass(frozen=True, slots=True)
 class _Workshop:
-    """The folders of one recording: `bench` knows the interpreter, `fresh` gives a new copy of the notebook's folder."""
+    """The scratch folder of one recording, and the notebook's folder that runs get copies of."""
 
     scratch: Path
-    bench: replays.Bench
-    fresh: Callable[[str], Path]
+    folder: Folder
+    running: Running
     tell: Callable[[str], None]
+    bench: replays.Bench | None = None
+
+    @property
+    def given(self) -> Path:
+        """Give the folder of what steps are given."""
+        return self.scratch / "given"
+
+    def results(self, name: str) -> Path:
+        """Give the folder of what one go over the steps gives."""
+        return self.scratch / f"{name} results"
+
+    def fresh(self, name: str) -> Path:
+        """Give the folder that a run works in: a copy of its own, unless the notebook's own folder was asked for."""
+        if self.running.in_place:
+            return self.folder.root / self.folder.start
+        place = self.scratch / name
+        remove(place)
+        place.mkdir()
+        copy(self.folder, place / "folder")
+        return place / "folder" / self.folder.start
+
+    def replay(
+        self, name: str, jobs: Sequence[Mapping[str, Any]], order: Sequence[str], **how: Any
+    ) -> dict[str, Outcome]:
+        """Go once over the steps; `against` is an earlier go to compare with."""
+        assert self.bench is not None
+        against = how.pop("against", "")
+        where = str(self.given if against == "given" else self.results(against)) if against else ""
+        round_ = replays.Round(self.fresh(name), self.results(name), against=where, **how)
+        return replays.replay(self.bench, jobs, order, round_)
 
 
-def _replayed(found: Sequence[Candidate], plan: Plan, shop: _Workshop) -> tuple[dict[str, Outcome], dict[str, Outcome]]:
-    """Run the notebook's cells on the samples, twice: in order, then backwards under another hash seed."""
-    able = [one for one in found if not one.why_not]
-    jobs = [one.job(plan.package) for one in able]
-    order = [one.original.name for one in able]
-    shop.tell(f"its cells on samples, {len(order)} steps")
-    once = replays.Round(shop.fresh("first"), shop.scratch / "first results", "1", draws=plan.draws)
-    first = replays.replay(shop.bench, jobs, order, once)
-    chosen = {name: one["way"] for name, one in first.items() if one["way"]}
-    shop.tell("the same once more, backwards")
-    again = replays.Round(
-        shop.fresh("second"),
-        shop.scratch / "second results",
-        "2",
-        chosen=chosen,
-        against=str(once.results),
-        draws=plan.draws,
+def record(request: Request, running: Running, tell: Callable[[str], None] = lambda _: None) -> tuple[Prepared, str]:
+    """Give the package with tests that assert what a run of the notebook has shown; writes nothing into its folder.
+
+    A notebook that ends early is recorded up to there, and what ended it is given too. `tell` is called with a line on
+    what is being done.
+
+    Raises:
+        NbEngineerError: the notebook, the request or the folder can't be used, or the notebook can't be run.
+    """
+    draft, standing, asked = begin(request)
+    plan = plan_of(draft)
+    sources = originals(plan, draft.source.codes)
+    chosen = interpreter.choose(
+        python=request.python, kernel=request.kernel, notebook_kernel=draft.source.notebook.kernel
     )
-    return first, replays.replay(shop.bench, jobs, [name for name in reversed(order) if name in chosen], again)
+    with scratch_folder() as scratch:
+        start = draft.source.folder or request.notebook.resolve().parent
+        folder = (
+            Folder(start, ".", {})
+            if running.in_place
+            else find_original(start, draft.source.survey.paths, limit=running.copy_limit)
+        )
+        shop = _Workshop(scratch, folder, running, tell)
+        tell(f"the notebook, {chosen.why}")
+        ended, about = _run_notebook(draft, plan, sources, shop, launch(chosen, scratch))
+        secrets = secrets_of(extraction_of(draft).manifest, draft.source)
+        environment = {name: value for name, value in about.environment.items() if not name.startswith("JPY_")}
+        bench = replays.Bench(Path(about.program), scratch / "sent", shop.given, environment | secrets)
+        recorded = _recorded(draft, plan, sources, replace(shop, bench=bench), secrets)
+        return Prepared(extraction_of(draft, recorded), standing, asked), ended
 
 
-def _checked(
-    recorded: Recorded, found: Sequence[Candidate], first: Mapping[str, Outcome], extraction: Extraction, shop: _Workshop
-) -> tuple[RecordedStep, ...]:
-    """Run the package's own functions on the samples; a step whose function gives something else loses its values."""
-    able = [one for one in recorded.steps if not one.why_not]
-    source = _staged(extraction, shop.scratch / "package")
-    jobs = [one.job(extraction.package) for one in found if not one.why_not]
-    shop.tell("the package's functions on the same samples")
-    ours = replays.Round(
-        shop.fresh("third"),
-        shop.scratch / "third results",
-        "3",
-        chosen={one.name: first[one.name]["way"] for one in able},
-        against=str(shop.scratch / "first results"),
-        package=True,
-        draws=extraction.plan.draws,
+def _run_notebook(
+    draft: Draft, plan: Plan, sources: Sequence[Original], shop: _Workshop, kernel: Kernel
+) -> tuple[str, About]:
+    """Run the notebook; gives what ended it early ("" for nothing), and what its kernel was."""
+    notebook = draft.source.notebook
+    cells = [cell for cell in notebook.cells if cell.kind == "code" and cell.source.strip()]
+    titles = {cell.id: head.plain for cell, head in zip(notebook.cells, headings(notebook), strict=True)}
+    names: dict[str, Mapping[str, str]] = {}
+    before: dict[str, list[str]] = {}
+    for source, wanted in entries(sources):
+        names[source.name] = wanted
+        before.setdefault(notebook.cells[source.first[0]].id, []).append(source.name)
+
+    def tell(done: int, cell: Cell) -> None:
+        shop.tell(f"notebook: cell {done + 1} of {len(cells)}  {titles.get(cell.id, '')}".rstrip())
+
+    place = Place(
+        kernel=kernel,
+        folder=shop.fresh("notebook"),
+        scratch=shop.scratch,
+        given=shop.given,
+        seed=shop.running.seed,
+        timeout=shop.running.timeout,
+        tell=tell,
     )
-    bench = replace(shop.bench, path=(str(source),))
-    outcomes = replays.replay(bench, jobs, [one.name for one in able], ours)
-    return tuple(_confirmed(one, confirm(one, outcomes.get(one.name))) for one in recorded.steps)
+    results = {one.notebook_name: one.notebook_name for one in plan.results}
+    recording, about = take(cells, Wanted(names, before, results, RUN), place)
+    failure = recording.failure
+    return f"{failure.type}: {failure.message}" if failure else recording.ended, about
 
 
-def _confirmed(step: RecordedStep, differs: str) -> RecordedStep:
-    if not differs:
-        return step
-    return type(step)(step.name, step.source_sha256, f"the package's function differs: {differs}", differs=differs)
-
-
-def _staged(extraction: Extraction, folder: Path) -> Path:
-    """Write the package's sources; gives the folder to import them from."""
-    shutil.rmtree(folder, ignore_errors=True)
-    for path, text in extraction.files.items():
-        if path.startswith("src/"):
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_text(text, "utf-8")
-    for path, content in extraction.data.items():
-        if path.startswith("src/"):
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
-    return folder / "src"
-
-
-def _ran(recorded: Recorded, extraction: Extraction, shop: _Workshop, patience: float) -> Recorded:
-    """Run the whole package, unseeded; of what the notebook left, only what it gives again is asserted."""
-    kept = shop.scratch / "given" / RUN
-    if not (kept / "values.json").exists():
-        return recorded
-    plan = extraction.plan
-    fields = [[one.notebook_name, one.field] for one in plan.results]
-    step = {
-        "name": RUN,
-        "made_by": {},
-        "ways": ["none"],
-        "module": f"{plan.package}.pipeline",
-        "function": "run",
-        "handed_over": [],
-        "parameters": [],
-        "returns": fields,
-        "fields": True,
-    }
-    empty = kept / "none"
-    empty.mkdir(exist_ok=True)
-    (empty / "values.json").write_text("{}\n", "utf-8")
-    shop.tell("the whole package")
-    whole = replays.Round(
-        shop.fresh("run"),
-        shop.scratch / "run results",
-        "4",
-        against=str(shop.scratch / "given"),
-        package=True,
-        draws=plan.draws,
-        patience=patience,
-    )
-    bench = replace(shop.bench, path=(str(shop.scratch / "package" / "src"),))
-    outcome = replays.replay(bench, [step], [RUN], whole)[RUN]
-    if not outcome["way"]:
-        return recorded
-    values = json.loads((kept / "values.json").read_text("utf-8"))
-    apart = {name: one for name, one in outcome["against"].items() if name in values}
-    apart = {name: one if isinstance(one, dict) or one <= NOISE else {} for name, one in apart.items()}
-    known = {name: kind for name, kind in values.items() if name in apart and apart[name] != {}}
-    files = _files({name: kind for name, kind in known.items() if not isinstance(apart[name], dict)}, kept)
-    placed = {f"{RUN}/expected/{name}": content for name, content in files.items()}
-    return replace(
-        recorded, results=known, apart={name: apart[name] for name in known}, seconds=outcome["seconds"],
-        files={**recorded.files, **placed},
-    )
-
-
-def _files(kinds: Any, folder: Path) -> dict[str, bytes]:
-    """Give the files that values stand in."""
-    match kinds:
-        case {"type": str(), "file": str(name), **rest}:
-            return {name: (folder / name).read_bytes()} | _files(list(rest.values()), folder)
-        case dict():
-            return _files(list(kinds.values()), folder)
-        case list():
-            return {name: content for one in kinds for name, content in _files(one, folder).items()}
-        case _:
-            return {}
-
-
-def _values(steps: Sequence[RecordedStep], first: Mapping[str, Outcome], scratch: Path) -> dict[str, bytes]:
-    """Give the files of all steps by their paths below `tests/recorded`."""
-    found = {}
-    for step in steps:
-        if step.why_not:
-            continue
-        given = _files(dict(step.given), scratch / "given" / step.name / first[step.name]["way"])
-        expected = _files(dict(step.results), scratch / "first results" / step.name)
-        found |= {f"{step.name}/given/{name}": content for name, content in given.items()}
-        found |= {f"{step.name}/expected/{name}": content for name, content in expected.items()}
-    return found
+def _recorded(
+    draft: Draft, plan: Plan, sources: Sequence[Original], shop: _Workshop, secrets: Mapping[str, str]
+) -> Recorded:
+    """Make of what the kernel has left a recording that the package keeps."""
+    found = candidates(sources, _taken(shop.given, sources))
+    first, second = _replayed(found, plan, shop)
+    plain = extraction_of(draft)
+    steps = assemble(found, first, second, {path.removeprefix("data/") for path in plain.data})
+    recorded = within_limits(without_secrets(Recorded(steps, files=_values(steps, first, shop)), secrets))
+    extraction = extraction_of(draft, recorded)
+    source = replays.stage(extraction.files, extraction.data, shop.scratch / "package")
+    assert shop.bench is not None
+    shop = replace(shop, bench=replace(shop.bench, path=(str(source),)))
+    steps = _checked(recorded, found, first, plan, shop)
+    recorded = replace(recorded, steps=steps, files=files_of(steps, recorded.files))
+    recorded = within_limits(replace(recorded, run_sha256=hash_of_run(sources, plan.settings)))
+    return _with_run(recorded, plan, shop)
 
 
 def _taken(folder: Path, sources: Sequence[Original]) -> dict[str, Taken]:
@@ -192,25 +178,75 @@ def _taken(folder: Path, sources: Sequence[Original]) -> dict[str, Taken]:
         place = folder / source.name
         if (place / "taken.json").exists():
             about = json.loads((place / "taken.json").read_text("utf-8"))
-            given = {way: json.loads((place / way / "values.json").read_text("utf-8")) for way in about["ways"]}
-            found[source.name] = Taken.of(about, given)
+            found[source.name] = Taken.of(about, {way: replays.kept_values(place / way) for way in about["ways"]})
     return found
 
 
-def recorded_from(draft: Draft, shop: _Workshop, patience: float) -> Extraction:
-    """Give the extraction with what the kernel's run has left in the workshop."""
-    plan = plan_of(draft)
-    sources = originals(plan, draft.source.codes)
-    found = candidates(sources, _taken(shop.scratch / "given", sources))
-    first, second = _replayed(found, plan, shop)
-    carried = {path.removeprefix("data/") for path in extraction_of(draft).data}
-    steps = assemble(found, first, second, carried)
-    recorded = within_limits(Recorded(steps, files=_values(steps, first, shop.scratch)))
-    extraction = extraction_of(draft, recorded)
-    checked = within_limits(replace(recorded, steps=_checked(recorded, found, first, extraction, shop)))
-    recorded = replace(checked, run_sha256=hash_of_run(sources, plan.settings))
-    recorded = _ran(replace(recorded, files=files_of(recorded.steps, recorded.files)), extraction, shop, patience)
-    return extraction_of(draft, recorded)
+def _replayed(found: Sequence[Candidate], plan: Plan, shop: _Workshop) -> tuple[dict[str, Outcome], dict[str, Outcome]]:
+    """Run the notebook's cells on the samples, twice: in order, then backwards under another hash seed."""
+    able = [one for one in found if not one.why_not]
+    jobs = [one.job(plan.package) for one in able]
+    order = [one.original.name for one in able]
+    shop.tell(f"the cells of {len(order)} steps, on samples")
+    first = shop.replay("first", jobs, order, hash_seed="1", draws=plan.draws)
+    chosen = {name: one["way"] for name, one in first.items() if one["way"]}
+    shop.tell("the same once more, backwards")
+    back = [name for name in reversed(order) if name in chosen]
+    return first, shop.replay("second", jobs, back, hash_seed="2", draws=plan.draws, chosen=chosen, against="first")
 
 
-__all__ = ["Prepared", "begin", "entries", "recorded_from"]
+def _values(steps: Sequence[RecordedStep], first: Mapping[str, Outcome], shop: _Workshop) -> dict[str, bytes]:
+    """Give the files of all steps by their paths below `tests/recorded`."""
+    found: dict[str, bytes] = {}
+    for step in steps:
+        if step.why_not:
+            continue
+        given = replays.kept_files(dict(step.given), shop.given / step.name / first[step.name]["way"])
+        expected = replays.kept_files(dict(step.results), shop.results("first") / step.name)
+        found |= {f"{step.name}/given/{name}": content for name, content in given.items()}
+        found |= {f"{step.name}/expected/{name}": content for name, content in expected.items()}
+    return found
+
+
+def _checked(
+    recorded: Recorded, found: Sequence[Candidate], first: Mapping[str, Outcome], plan: Plan, shop: _Workshop
+) -> tuple[RecordedStep, ...]:
+    """Run the package's own functions on the samples; a step whose function gives something else loses its values."""
+    package, draws = plan.package, plan.draws
+    able = [one.name for one in recorded.steps if not one.why_not]
+    jobs = [one.job(package) for one in found if not one.why_not]
+    shop.tell("the package's functions, on the same samples")
+    chosen = {name: first[name]["way"] for name in able}
+    outcomes = shop.replay(
+        "third", jobs, able, hash_seed="3", chosen=chosen, against="first", package=True, draws=draws
+    )
+    steps = tuple(_confirmed(one, confirm(one, outcomes.get(one.name))) for one in recorded.steps)
+    return with_makers(steps)
+
+
+def _confirmed(step: RecordedStep, differs: str) -> RecordedStep:
+    if not differs:
+        return step
+    return RecordedStep(step.name, step.source_sha256, f"the package's function differs: {differs}", differs=differs)
+
+
+def _with_run(recorded: Recorded, plan: Plan, shop: _Workshop) -> Recorded:
+    """Add what the whole run left, once a run of the package has given it again."""
+    kept = shop.given / RUN
+    values = replays.kept_values(kept)
+    if not values:
+        return recorded
+    (kept / "none").mkdir()
+    (kept / "none" / "values.json").write_text("{}\n", "utf-8")
+    shop.tell("the whole package")
+    outcomes = shop.replay(
+        "run",
+        [run_job(plan)],
+        [RUN],
+        hash_seed="4",
+        against="given",
+        package=True,
+        draws=plan.draws,
+        patience=shop.running.timeout,
+    )
+    return with_run(recorded, values, outcomes[RUN], lambda kinds: replays.kept_files(kinds, kept))

@@ -1,4 +1,4 @@
-"""Runs steps on kept values in fresh processes of the notebook's interpreter, where nbengineer need not be installed."""
+"""Runs steps on kept values in fresh processes of the notebook's interpreter; nbengineer need not be installed there."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nbengineer.emitting.imports import import_line
 from nbengineer.emitting.recorded_drawing import DRAWING, WATCH
 from nbengineer.emitting.recorded_reader import PIECES, VALUE
-from nbengineer.emitting.imports import import_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 OURS = Path(__file__).with_name("keeping")
-NAMES = ("nbengineer.edges.keeping", "_nbengineer_keeping")
+NAME = "_nbengineer_keeping"
+"""The name under which it is imported there; no installed nbengineer has it."""
 PATIENCE = 30
 """Seconds that one step may take on its sample."""
 SPARE = 60
@@ -31,12 +32,45 @@ sys.path[0] = ""
 main({job!r})
 """
 
+
 def send(folder: Path) -> None:
     """Write what runs in the other processes into `folder`."""
-    place = folder / NAMES[1]
+    place = folder / NAME
     place.mkdir(parents=True, exist_ok=True)
     for file in sorted(OURS.glob("*.py")):
-        (place / file.name).write_text(file.read_text("utf-8").replace(*NAMES), "utf-8")
+        (place / file.name).write_text(file.read_text("utf-8").replace("nbengineer.edges.keeping", NAME), "utf-8")
+
+
+def stage(texts: Mapping[str, str], carried: Mapping[str, bytes], folder: Path) -> Path:
+    """Write a package's sources; gives the folder to import them from."""
+    contents = {path: text.encode("utf-8") for path, text in texts.items()} | dict(carried)
+    for path, content in contents.items():
+        if path.startswith("src/"):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+    return folder / "src"
+
+
+def kept_files(kinds: Any, folder: Path) -> dict[str, bytes]:
+    """Give the files of `folder` that kept values stand in."""
+    match kinds:
+        case {"type": str(), "file": str(name), **rest}:
+            return {name: (folder / name).read_bytes()} | kept_files(list(rest.values()), folder)
+        case dict():
+            return kept_files(list(kinds.values()), folder)
+        case list():
+            return {name: content for one in kinds for name, content in kept_files(one, folder).items()}
+        case _:
+            return {}
+
+
+def kept_values(folder: Path) -> dict[str, Any]:
+    """Give the kinds of the values of a folder; nothing where it has none."""
+    try:
+        values: dict[str, Any] = json.loads((folder / "values.json").read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return values
 
 
 def readers() -> dict[str, Any]:
@@ -54,7 +88,7 @@ def readers() -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Where replays run: interpreter, what was sent, the kept inputs, the environment, and modules beside the notebook."""
+    """Where replays run: the interpreter, what was sent, the kept inputs, the environment, and where modules lie."""
 
     python: Path
     sent: Path
@@ -81,7 +115,9 @@ class Round:
     patience: float = PATIENCE
 
 
-def replay(bench: Bench, steps: Sequence[Mapping[str, Any]], order: Sequence[str], round_: Round) -> dict[str, dict[str, Any]]:
+def replay(
+    bench: Bench, steps: Sequence[Mapping[str, Any]], order: Sequence[str], round_: Round
+) -> dict[str, dict[str, Any]]:
     """Give what came of each step; one that ends its process is told so, and the rest runs in a new one."""
     round_.results.mkdir(parents=True, exist_ok=True)
     found: dict[str, dict[str, Any]] = {}
@@ -133,8 +169,10 @@ def _run(bench: Bench, job: dict[str, Any], round_: Round, *, timeout: float) ->
     """Run one process to its end; say how it ended."""
     order = round_.results / "job.json"
     order.write_text(json.dumps(job), "utf-8")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV", "PYTEST"))}
-    environment = kept | bench.environment | {"PYTHONHASHSEED": round_.hash_seed, "MPLBACKEND": "Agg"}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV", "PYTEST"))
+    }
+    environment = {**kept, **bench.environment} | {"PYTHONHASHSEED": round_.hash_seed, "MPLBACKEND": "Agg"}
     try:
         done = subprocess.run(  # noqa: S603 (the notebook's interpreter)
             [str(bench.python), "-c", START.format(sent=str(bench.sent), job=str(order))],

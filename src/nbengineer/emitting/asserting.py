@@ -1,4 +1,4 @@
-"""Assertions that a value is the recorded one, in the words that its reader knows: `pandas.testing`, `numpy.testing`, `==`.
+"""Assertions that a value is the recorded one, in words that readers know: `pandas.testing`, `numpy.testing`, `==`.
 
 Floats may differ by what the processor and its libraries make of them: by the default of pandas, numpy or pytest, or by
 what two runs of the notebook's cells were apart, where that is more.
@@ -160,7 +160,9 @@ def _properties(target: str, known: Mapping[str, Any]) -> Asserted:
     if "columns" in known:
         columns = ", ".join(map(literal, known["columns"]))
         lines.append(f"assert list({target}.columns) == [{columns}]")
-    return Asserted(tuple(lines), value="shape" in known or "columns" in known)
+    if "text" in known:
+        lines.append(f"assert repr({target}) == {literal(known['text'])}")
+    return Asserted(tuple(lines), value=bool({"shape", "columns", "text"} & known.keys()))
 
 
 def types_in(kind: Any) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,8 @@ def reader_of(recorded: Recorded | None) -> Reader:
     if not recorded or (not steps and not recorded.results):
         return Reader()
     kinds = [[dict(one.given), dict(one.results), further_values(one)] for one in steps]
-    types = set(types_in([*kinds, dict(recorded.results)]))
+    inside = [json.loads(content) for path, content in recorded.files.items() if path.endswith(".json")]
+    types = set(types_in([*kinds, dict(recorded.results), *inside]))
     pieces = pieces_for(types)
     read = READ_SAME if "same" in types else READ if pieces else READ_PLAIN
     example = steps[0].name if steps else "pipeline.run"

@@ -1,8 +1,8 @@
-"""The code that says what a figure shows; the same text runs in the package's tests and where the notebook is replayed."""
+"""The code that says what a figure shows; it runs in the package's tests and where the notebook is replayed."""
 
 DRAWING = '''\
 def _drawing(figure):
-    """Say what a figure shows: for each of its axes the texts, how much is drawn, and how far it reaches."""
+    """Say what a figure shows: for each of its axes the texts, how much is drawn, how far it reaches."""
     return [
         {
             "title": axes.get_title(),
@@ -11,6 +11,7 @@ def _drawing(figure):
             "patches": len(axes.patches),
             "collections": len(axes.collections),
             "images": len(axes.images),
+            "texts": len(axes.texts),
             "reaches": [f"{end:.4g}" for end in axes.dataLim.extents],
         }
         for axes in figure.axes
@@ -19,7 +20,7 @@ def _drawing(figure):
 
 WATCH = '''\
 def _watch(put):
-    """Say what is drawn from now on: a list that fills as figures are closed, and a function that closes the rest."""
+    """Give a list that fills with what figures show as they are closed, and a function that closes the rest."""
     shown = []
     close = plt.close
 

@@ -1,4 +1,4 @@
-"""The files of a recording: the values below `tests/recorded/`, and all that is known beside them, for the next time."""
+"""The files of a recording: the values below `tests/recorded/`, and all that is known beside them."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def read_recorded(read: Callable[[str], bytes | None]) -> Recorded | None:
 
 
 def _step(entry: Mapping[str, Any]) -> RecordedStep:
-    values = {name: tuple(value) if name in FROZEN else value for name, value in entry.items()}
+    values: dict[str, Any] = {name: tuple(value) if name in FROZEN else value for name, value in entry.items()}
     values["made_by"] = {name: Maker(**maker) for name, maker in entry["made_by"].items()}
     return RecordedStep(**values)
 

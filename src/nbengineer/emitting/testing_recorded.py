@@ -20,7 +20,9 @@ INDENT = "    "
 OURS = ("recorded", "given", "expected", "before", "drawn", "capsys", "pd", "np", "pytest", "Path", "asyncio")
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 LONGEST_LITERAL = 70
-CHANGEABLE = frozenset({"DataFrame", "DataFrame by columns", "Series", "Series by columns", "ndarray", "sparse", "dict"})
+CHANGEABLE = frozenset(
+    {"DataFrame", "DataFrame by columns", "Series", "Series by columns", "ndarray", "sparse", "dict"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +107,23 @@ class _Body:
         by_maker: dict[str, dict[str, str]] = {}
         for name, maker in kept.made_by.items():
             by_maker.setdefault(maker.step, {})[maker.result] = name
-        found = {}
+        found: dict[str, str] = {}
         for name, results in by_maker.items():
-            maker = next(one for one in self.plan.steps if step_name(one) == name)
-            call = self.call(maker, f"recorded({literal(name)})[0]")
+            step = next(one for one in self.plan.steps if step_name(one) == name)
+            call = self.call(step, f"recorded({literal(name)})[0]")
             variables = {result: self.fresh(argument) for result, argument in results.items()}
             found |= {argument: variables[result] for result, argument in results.items()}
-            targets = [variables.get(one.name, "_") for one in maker.returns]
+            targets = [variables.get(one.name, "_") for one in step.returns]
             self.lines.append(f"{', '.join(targets)} = {call}")
         return found
 
     def function(self, name: str, marks: Sequence[str] = ()) -> RecordedTest:
         """Give the whole test."""
-        lines = [*marks, f"def {name}({', '.join(self.fixtures)}):", *(INDENT + line if line else "" for line in self.lines)]
+        lines = [
+            *marks,
+            f"def {name}({', '.join(self.fixtures)}):",
+            *(INDENT + line if line else "" for line in self.lines),
+        ]
         return RecordedTest(name, "\n".join(lines) + "\n", tuple(self.imports))
 
 
@@ -146,7 +152,9 @@ def _reproduces(plan: Plan, step: Step, kept: RecordedStep, recorded: Recorded) 
     variables = {one.name: body.fresh(one.name) for one in step.returns}
     body.names |= {f"returned {name}": variable for name, variable in variables.items()}
     checks = {
-        name: assert_value(variable, f"expected[{literal(name)}]", kept.results[name], kept.apart.get(name, 0), body.names)
+        name: assert_value(
+            variable, f"expected[{literal(name)}]", kept.results[name], kept.apart.get(name, 0), body.names
+        )
         for name, variable in variables.items()
         if name in kept.results
     }
@@ -169,8 +177,8 @@ def _side_effects(body: _Body, kept: RecordedStep) -> None:
     """Assert what was printed, drawn and written."""
     if kept.printed:
         body.fixtures["capsys"] = None
-        text = literal(kept.printed) if _is_short(kept.printed) else 'expected["printed"]'
-        body.lines.append(f"assert capsys.readouterr().out == {text}")
+        printed = literal(kept.printed) if _is_short(kept.printed) else 'expected["printed"]'
+        body.lines.append(f"assert capsys.readouterr().out == {printed}")
     if kept.drawn:
         body.lines.append('assert drawn() == expected["drawn"]')
     for path, text in kept.files.items():
@@ -240,13 +248,19 @@ def _leaves_alone(plan: Plan, step: Step, kept: RecordedStep, recorded: Recorded
 
 
 def _changeable(kind: Any) -> bool:
-    return bool(CHANGEABLE & set(types_in(kind))) or isinstance(kind, list) or (isinstance(kind, dict) and "type" not in kind)
+    return (
+        bool(CHANGEABLE & set(types_in(kind)))
+        or isinstance(kind, list)
+        or (isinstance(kind, dict) and "type" not in kind)
+    )
 
 
 def run_test(recorded: Recorded, fields: Mapping[str, str]) -> RecordedTest | None:
     """Give the test that `run()` gives the notebook's results; `fields` maps a name in the notebook to the field."""
     checks = [
-        assert_value(f"results.{field_}", f"expected[{literal(name)}]", recorded.results[name], recorded.apart.get(name, 0))
+        assert_value(
+            f"results.{field_}", f"expected[{literal(name)}]", recorded.results[name], recorded.apart.get(name, 0)
+        )
         for name, field_ in fields.items()
         if name in recorded.results
     ]

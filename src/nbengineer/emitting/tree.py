@@ -12,8 +12,8 @@ from nbengineer.emitting.modules import module_texts
 from nbengineer.emitting.pipeline import pipeline_text
 from nbengineer.emitting.project import GITATTRIBUTES, GITIGNORE, PRE_COMMIT, constraints, pyproject, workflow
 from nbengineer.emitting.readme import readme_text
-from nbengineer.emitting.review import review_text
 from nbengineer.emitting.recorded_files import recorded_files
+from nbengineer.emitting.review import review_text
 from nbengineer.emitting.testing import module_tests
 from nbengineer.emitting.testing_fixed import config_test_text, conftest_text, pipeline_test_text
 from nbengineer.model.tree import FileTree
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from nbengineer.model.recorded import Recorded
 
 
-def emit(
+def emit(  # noqa: PLR0913 (all that a package is made from)
     plan: Plan,
     *,
     notebook: Notebook,

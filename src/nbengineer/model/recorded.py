@@ -25,11 +25,12 @@ class RecordedStep:
     """One step: what it was given, and what the notebook's own cells made of that, twice.
 
     `name` is `MODULE.FUNCTION`. `source_sha256` tells whether the cells are still those that ran. `why_not` says why
-    there are no values ("" where there are); `differs` says in what the package's function gave another result. `given` and `results` are kinds by the package's names; `made_by` are
-    arguments that another step's call makes. `apart` says per result how far the two runs lay apart (0: equal), or
-    what they have in common. `printed` is None where the runs printed different texts or long ones. `unchanged` are
-    arguments that the cells left alone, `grown` says how a returned frame differs from the one that was given.
-    `missing` are input files that the package does not carry.
+    there are no values ("" where there are), `differs` in what the package's function gave another result. `given` and
+    `results` are kinds by the package's names; `made_by` are arguments that another step's call makes. `apart` says per
+    result how far the two runs lay apart (0: equal), or what they have in common. `printed` is None where the runs
+    printed different texts or long ones. `unchanged` are arguments that the cells left alone, `grown` says how a
+    returned frame differs from the one that was given. `missing` are input files that the package does not carry.
+    `classes` are those of arguments, and of results under `-> name`. `sampled`: rows were left out.
     """
 
     name: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,9 @@ from nbengineer.emitting.testing_recorded import asserts_a_value
 from nbengineer.model.recorded import Maker, Recorded, RecordedStep
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from nbengineer.model.plan import Setting
+    from nbengineer.model.plan import Plan, Setting
     from nbengineer.verifying.originals import Original
 
 Outcome = dict[str, Any]
@@ -70,6 +71,21 @@ class Candidate:
         }
 
 
+def run_job(plan: Plan) -> dict[str, Any]:
+    """Give the whole pipeline as a replay is told of it: a step that takes nothing and returns fields."""
+    return {
+        "name": RUN,
+        "made_by": {},
+        "ways": ["none"],
+        "module": f"{plan.package}.pipeline",
+        "function": "run",
+        "handed_over": [],
+        "parameters": [],
+        "returns": [[one.notebook_name, one.field] for one in plan.results],
+        "fields": True,
+    }
+
+
 def candidates(sources: Sequence[Original], taken: Mapping[str, Taken]) -> list[Candidate]:
     """Say of each step in run order whether it can be replayed on what was taken."""
     makers: dict[str, Maker] = {}
@@ -106,7 +122,13 @@ def assemble(
     found: Sequence[Candidate], first: Mapping[str, Outcome], second: Mapping[str, Outcome], carried: set[str]
 ) -> tuple[RecordedStep, ...]:
     """Put together what both goes over the notebook's cells have given; `carried` are input files of the package."""
-    steps = [_step(one, first.get(one.original.name), second.get(one.original.name), carried) for one in found]
+    return with_makers(
+        [_step(one, first.get(one.original.name), second.get(one.original.name), carried) for one in found]
+    )
+
+
+def with_makers(steps: Sequence[RecordedStep]) -> tuple[RecordedStep, ...]:
+    """Drop the values of steps whose arguments would have to come from a step without values."""
     usable = {one.name for one in steps if not one.why_not}
     return tuple(_if_made(one, usable) for one in steps)
 
@@ -162,9 +184,9 @@ def _nothing(step: RecordedStep, first: Outcome, second: Outcome) -> str:
 
 
 def _trouble(taken: Taken, first: Outcome | None, second: Outcome | None) -> str:
-    for one, which in ((first, ""), (second, " a second time")):
-        if one is None or not one["way"]:
-            tried = [why for why in one["tried"].values() if why] if one else []
+    for outcome, which in ((first, ""), (second, " a second time")):
+        if outcome is None or not outcome["way"]:
+            tried = [why for why in outcome["tried"].values() if why] if outcome else []
             return f"its cells can't be run{which} on a sample of what they are given ({tried[0]})" if tried else ""
     assert first is not None
     if first["network"]:
@@ -232,9 +254,43 @@ def within_limits(recorded: Recorded, limit: int = MOST) -> Recorded:
             break
         too_much -= sizes[name]
         steps[name] = _without(steps[name], f"all values together would take more than {limit // 1000} kB")
-    usable = {one.name for one in steps.values() if not one.why_not}
-    left = tuple(_if_made(one, usable) for one in steps.values())
+    left = with_makers(tuple(steps.values()))
     return replace(recorded, steps=left, files=files_of(left, recorded.files))
+
+
+def without_secrets(recorded: Recorded, secrets: Mapping[str, str]) -> Recorded:
+    """Drop the values of each step in which one of the `secrets` stands (the variable's name to its value)."""
+    steps = []
+    for step in recorded.steps:
+        texts = [json.dumps([step.given, step.results, step.printed, step.files], ensure_ascii=False).encode()]
+        texts += [content for path, content in recorded.files.items() if path.startswith(f"{step.name}/")]
+        holds = [name for name, value in secrets.items() if value and any(value.encode() in text for text in texts)]
+        steps.append(_without(step, f"its values hold the secret {holds[0]}") if holds and not step.why_not else step)
+    left = with_makers(steps)
+    return replace(recorded, steps=left, files=files_of(left, recorded.files))
+
+
+def with_run(
+    recorded: Recorded, results: Mapping[str, Any], outcome: Outcome, read: Callable[[Any], dict[str, bytes]]
+) -> Recorded:
+    """Add what the notebook's run left, as far as a run of the package without its seeds gives it again.
+
+    `read` gives the files of kinds.
+    """
+    if not outcome["way"]:
+        return recorded
+    apart = {name: outcome["against"][name] for name in results if name in outcome["against"]}
+    apart = {name: one if isinstance(one, dict) or one <= NOISE else {} for name, one in apart.items()}
+    known = {name: results[name] for name, one in apart.items() if one != {}}
+    files = read([kind for name, kind in known.items() if not isinstance(apart[name], dict)])
+    placed = {f"{RUN}/expected/{name}": content for name, content in files.items()}
+    return replace(
+        recorded,
+        results=known,
+        apart={name: apart[name] for name in known},
+        seconds=round(outcome["seconds"], 1),
+        files={**recorded.files, **placed},
+    )
 
 
 def files_of(steps: Sequence[RecordedStep], files: Mapping[str, bytes]) -> dict[str, bytes]:

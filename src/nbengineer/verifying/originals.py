@@ -39,7 +39,8 @@ class Original:
     @property
     def sha256(self) -> str:
         """Give the hash of the source, and of the names that values are kept by."""
-        names = [f"{one.name}={one.notebook_name}" for one in (*self.step.parameters, *self.step.returns)]
+        names = [f"{one.name}={one.notebook_name}" for one in self.step.parameters]
+        names += [f"{one.name}={one.notebook_name}" for one in self.step.returns]
         return hashlib.sha256("\0".join([self.source, *names]).encode("utf-8", "surrogateescape")).hexdigest()
 
 
@@ -103,7 +104,7 @@ def _place(statement: Statement) -> Place:
     return statement.cell, statement.index
 
 
-def entries(plan: Plan, sources: Sequence[Original]) -> Iterator[tuple[Original, dict[str, str]]]:
+def entries(sources: Sequence[Original]) -> Iterator[tuple[Original, dict[str, str]]]:
     """Give for each step the variables to take before its first cell, by the package's names to the notebook's.
 
     A variable that an earlier step binds or changes in that same cell is not among them.

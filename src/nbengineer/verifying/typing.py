@@ -56,11 +56,11 @@ class _Room:
         found = [self._written(name) for name in names]
         if not all(found):
             return []
-        for _, new in filter(None, found):
+        for new in [one[1] for one in found if one]:
             if new and new.bound not in self.imports:
                 self.imports[new.bound] = new
                 self.added.append(new)
-        return [text for text, _ in filter(None, found)]
+        return [one[0] for one in found if one]
 
     def _written(self, name: str) -> tuple[str, Import | None] | None:
         """Give how a class is written and what has to be imported for it; None where a name is taken, or unknown."""

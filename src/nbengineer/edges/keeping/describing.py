@@ -8,7 +8,9 @@ from typing import Any
 from nbengineer.edges.keeping.sampling import every, rows_of
 from nbengineer.edges.keeping.storing import Folder, NotKept, library
 
-FITTED = "coef_ feature_importances_ labels_ cluster_centers_ best_params_ mean_ classes_ explained_variance_ratio_ params"
+FITTED = (
+    "coef_ feature_importances_ labels_ cluster_centers_ best_params_ mean_ classes_ explained_variance_ratio_ params"
+)
 METHODS = ("predict_proba", "predict", "transform")
 MOST_ATTRIBUTES = 3
 MOST_TEXT = 1500
@@ -39,10 +41,9 @@ def _described(folder: Folder, name: str, value: Any, arguments: dict[str, Any],
     shape = getattr(value, "shape", None)
     if isinstance(shape, tuple) and all(type(one) is int for one in shape):
         kind["shape"] = list(shape)
-    columns = getattr(value, "columns", None)
     pd = library("pandas")
-    if pd is not None and isinstance(value, pd.DataFrame) and all(type(one) is str for one in columns):
-        kind["columns"] = list(columns)
+    if pd is not None and isinstance(value, pd.DataFrame) and all(type(one) is str for one in value.columns):
+        kind["columns"] = list(value.columns)
     if _is_estimator(value):
         text = repr(value)
         if len(text) <= MOST_TEXT and not ADDRESS.search(text):

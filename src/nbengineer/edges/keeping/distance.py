@@ -10,8 +10,8 @@ from nbengineer.edges.keeping.storing import Folder, Readers, equal, library
 if TYPE_CHECKING:
     import pathlib
 
-WIDEST = 0.2
-"""Relative distance up to which two floats count as one value with noise."""
+WIDEST = 1e-4
+"""Relative distance up to which two floats are one value with the noise of how it is computed; beyond, it is drawn."""
 
 
 def band(other: pathlib.Path, target: Folder, readers: Readers) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def _alike(one: Any, place: pathlib.Path, two: Any, other: pathlib.Path, readers
 
 def _properties(kind: Any, folder: pathlib.Path, readers: Readers) -> dict[str, Any]:
     if isinstance(kind, dict) and kind.get("type") == "described":
-        return {key: kind[key] for key in ("class", "shape", "columns") if key in kind}
+        return {key: kind[key] for key in ("class", "shape", "columns", "text") if key in kind}
     rows = isinstance(kind, dict) and kind.get("type") == "rows"
     value = readers.read(kind["value"] if rows else kind, folder)
     found: dict[str, Any] = {"class": type(value).__name__}

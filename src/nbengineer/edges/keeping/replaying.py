@@ -39,7 +39,7 @@ class TooSlow(BaseException):
     """A step that does not end in time; no `Exception`, so that the step does not swallow it."""
 
 
-class NotMade(Exception):  # noqa: N818 (it says what is the matter)
+class NotMade(Exception):
     """An argument that another step would have to make."""
 
 
@@ -98,14 +98,14 @@ class Replay:
         step = self.steps[name]
         if self.job["package"]:
             return self._call_package(step, values)
-        known = {parameter: variable for parameter, variable in step["parameters"]}
+        known = dict(step["parameters"])
         space = {known[parameter]: value for parameter, value in values.items()} | {"__name__": "__main__"}
         main = sys.modules["__main__"]
         vars(main).clear()
         vars(main).update(space)
         code = compile(step["source"], f"<{name}>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
         if code.co_flags & inspect.CO_COROUTINE:
-            asyncio.run(eval(code, vars(main)))
+            asyncio.run(eval(code, vars(main)))  # noqa: S307 (the notebook's own cells)
         else:
             exec(code, vars(main))
         return {given: vars(main)[variable] for given, variable in step["returns"] if variable in vars(main)}
@@ -227,7 +227,7 @@ def grown(before: tuple[list[Any], Any], value: Any) -> dict[str, Any]:
     return {"added": now[len(columns) :] if kept else None, "rows": bool(value.index.equals(index))}
 
 
-def files_here() -> dict[str, float]:
+def files_here() -> dict[str, int]:
     """Give the files of the working folder with the times when they were changed."""
     found = {}
     for file in pathlib.Path().rglob("*"):
@@ -237,13 +237,15 @@ def files_here() -> dict[str, float]:
     return found
 
 
-def new_files(before: dict[str, float]) -> dict[str, str | None]:
+def new_files(before: dict[str, int]) -> dict[str, str | None]:
     """Give what has been written since, with the text of what is one and small."""
     found: dict[str, str | None] = {}
     for path, time_ in sorted(files_here().items()):
         if before.get(path) != time_ and "__pycache__" not in path:
             try:
-                text = pathlib.Path(path).read_text("utf-8") if pathlib.Path(path).stat().st_size <= LARGEST_TEXT else None
+                text = (
+                    pathlib.Path(path).read_text("utf-8") if pathlib.Path(path).stat().st_size <= LARGEST_TEXT else None
+                )
             except (OSError, ValueError):
                 text = None
             found[path] = text

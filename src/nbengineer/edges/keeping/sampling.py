@@ -81,7 +81,7 @@ def telling(group: Iterable[Any], length: int, count: int) -> list[int]:
                 if len(chosen) < count // 2:
                     chosen[position] = None
     left = count
-    while len(set(chosen) | set(spread(length, left))) > count and left > 2:
+    while len(set(chosen) | set(spread(length, left))) > count and left > FEWEST:
         left -= 1
     return sorted(set(chosen) | set(spread(length, left)))
 

@@ -7,7 +7,7 @@ them. What reads the files is sent along (`Readers`), and a value counts as kept
 from __future__ import annotations
 
 import collections
-import datetime
+import datetime as dt
 import json
 import math
 import pathlib
@@ -23,13 +23,15 @@ LARGEST = 60_000
 INLINE = 60
 """So many elements of an array stand in `values.json` itself."""
 DEEPEST = 6
+WIDE = 2000
+"""Characters of JSON that stand on one line."""
 
 SCALARS = (type(None), bool, int, float, str)
-MAPPINGS = {dict: "dict", collections.OrderedDict: "OrderedDict", collections.Counter: "Counter"}
-SEQUENCES = {tuple: "tuple", set: "set", frozenset: "frozenset"}
+MAPPINGS: dict[type, str] = {dict: "dict", collections.OrderedDict: "OrderedDict", collections.Counter: "Counter"}
+SEQUENCES: dict[type, str] = {tuple: "tuple", set: "set", frozenset: "frozenset"}
 
 
-class NotKept(Exception):  # noqa: N818 (it says what is the matter)
+class NotKept(Exception):
     """A value that has no such form, and why."""
 
 
@@ -84,8 +86,7 @@ class Folder:
         keeping = _Keeping(self, name)
         try:
             kind = keeping.kind(value)
-            if len(json.dumps(kind)) + keeping.size > LARGEST:
-                raise NotKept(f"it is larger than {LARGEST // 1000} kB")
+            keeping.check_size(len(json.dumps(kind)))
             again = self.readers.read(json.loads(json.dumps(kind)), self.place)
         except NotKept:
             keeping.forget()
@@ -108,7 +109,7 @@ class Folder:
 def _shown(kind: Any) -> str:
     """Give JSON on one line where that can be read, else one entry a line."""
     flat = json.dumps(kind, ensure_ascii=False)
-    return flat if len(flat) <= 2000 else json.dumps(kind, ensure_ascii=False, indent=1).replace("\n", "\n  ")
+    return flat if len(flat) <= WIDE else json.dumps(kind, ensure_ascii=False, indent=1).replace("\n", "\n  ")
 
 
 class _Keeping:
@@ -137,9 +138,13 @@ class _Keeping:
 
     def _done(self, place: pathlib.Path) -> str:
         self.size = sum(file.stat().st_size for file in self.files)
-        if self.size > LARGEST:
-            raise NotKept(f"it is larger than {LARGEST // 1000} kB")
+        self.check_size()
         return place.name
+
+    def check_size(self, more: int = 0) -> None:
+        """Refuse what is too large."""
+        if self.size + more > LARGEST:
+            raise NotKept(f"it is larger than {LARGEST // 1000} kB")
 
     def kind(self, value: Any, depth: int = 0) -> Any:
         """Give how the value stands in `values.json`."""
@@ -191,7 +196,7 @@ class _Keeping:
         return {"type": "number", "dtype": value.dtype.str if type(plain) is str else value.dtype.name, "value": plain}
 
     def _array(self, value: Any) -> Any:
-        if value.dtype.kind in "biufO" and value.size <= INLINE or value.dtype.kind in "OU":
+        if (value.dtype.kind in "biufO" and value.size <= INLINE) or value.dtype.kind in "OU":
             values = [self.kind(one, 1) for one in value.ravel().tolist()]
             name = value.dtype.str if value.dtype.kind == "U" else value.dtype.name
             return {"type": "ndarray", "dtype": name, "shape": list(value.shape), "values": values}
@@ -315,9 +320,9 @@ def _standard(value: Any) -> Any:
         return {"type": "bytes", "value": value.decode("latin-1")}
     if exact is type(pathlib.Path()):
         return {"type": "Path", "value": str(value)}
-    if exact in {datetime.datetime, datetime.date}:
+    if exact in {dt.datetime, dt.date}:
         return {"type": exact.__name__, "value": value.isoformat()}
-    if exact is datetime.timedelta:
+    if exact is dt.timedelta:
         return {"type": "timedelta", "value": [value.days, value.seconds, value.microseconds]}
     return None
 
@@ -329,10 +334,11 @@ def equal(one: Any, other: Any) -> bool:
     if exact is not type(other) and not (pd and isinstance(one, pd.Index) and isinstance(other, pd.Index)):
         return False
     if exact is float:
-        return one == other and math.copysign(1, one) == math.copysign(1, other) or (one != one and other != other)
+        same = one == other and math.copysign(1, one) == math.copysign(1, other)
+        return same or (math.isnan(one) and math.isnan(other))
     if isinstance(one, dict):
         pairs = zip(one.items(), other.items(), strict=False)
-        return len(one) == len(other) and all(equal(k, l) and equal(v, w) for (k, v), (l, w) in pairs)
+        return len(one) == len(other) and all(equal(a[0], b[0]) and equal(a[1], b[1]) for a, b in pairs)
     if exact in {list, tuple}:
         return len(one) == len(other) and all(map(equal, one, other))
     if pd is not None and isinstance(one, (pd.DataFrame, pd.Series, pd.Index)):
@@ -361,7 +367,7 @@ def _same_cells(one: Any, other: Any) -> bool:
     """Say whether objects in two equal columns are of the same types: 1, 1.0 and True are equal otherwise."""
     frames = [value if value.ndim > 1 else value.to_frame() for value in (one, other)]
     for number in range(frames[0].shape[1]):
-        if frames[0].dtypes.iloc[number] == object:
+        if str(frames[0].dtypes.iloc[number]) == "object":
             columns = [frame.iloc[:, number].tolist() for frame in frames]
             if not all(map(equal, *columns)):
                 return False
