@@ -8,7 +8,7 @@ run on the same values: one that gives something else gets no such test, and is 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ from nbengineer.verifying.assembling import (
     confirm,
     files_of,
     hash_of_run,
+    holds_secret,
     run_job,
     with_makers,
     with_run,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from nbengineer.edges.kernel import About, Kernel
-    from nbengineer.extract import Draft, Request
+    from nbengineer.extract import Draft, Extraction, Request
     from nbengineer.model.notebook import Cell
     from nbengineer.model.options import Running
     from nbengineer.model.plan import Plan
@@ -51,13 +52,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Workshop:
-    """The scratch folder of one recording, and the notebook's folder that runs get copies of."""
+    """The scratch folder of one recording, and the notebook's folder that runs get copies of.
+
+    `bench` is there once the notebook has run. `secrets` are values that must not be kept, by their variables.
+    """
 
     scratch: Path
     folder: Folder
     running: Running
     tell: Callable[[str], None]
     bench: replays.Bench | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def given(self) -> Path:
@@ -104,6 +109,7 @@ def record(request: Request, running: Running, tell: Callable[[str], None] = lam
     chosen = interpreter.choose(
         python=request.python, kernel=request.kernel, notebook_kernel=draft.source.notebook.kernel
     )
+    plain = extraction_of(draft)
     with scratch_folder() as scratch:
         start = draft.source.folder or request.notebook.resolve().parent
         folder = (
@@ -114,10 +120,11 @@ def record(request: Request, running: Running, tell: Callable[[str], None] = lam
         shop = _Workshop(scratch, folder, running, tell)
         tell(f"the notebook, {chosen.why}")
         ended, about = _run_notebook(draft, plan, sources, shop, launch(chosen, scratch))
-        secrets = secrets_of(extraction_of(draft).manifest, draft.source)
+        secrets = secrets_of(plain.manifest, draft.source)
         environment = {name: value for name, value in about.environment.items() if not name.startswith("JPY_")}
         bench = replays.Bench(Path(about.program), scratch / "sent", shop.given, environment | secrets)
-        recorded = _recorded(draft, plan, sources, replace(shop, bench=bench), secrets)
+        shop = replace(shop, bench=bench, secrets=secrets)
+        recorded = _recorded(draft, sources, plain, shop)
         return Prepared(extraction_of(draft, recorded), standing, asked), ended
 
 
@@ -152,15 +159,13 @@ def _run_notebook(
     return f"{failure.type}: {failure.message}" if failure else recording.ended, about
 
 
-def _recorded(
-    draft: Draft, plan: Plan, sources: Sequence[Original], shop: _Workshop, secrets: Mapping[str, str]
-) -> Recorded:
-    """Make of what the kernel has left a recording that the package keeps."""
+def _recorded(draft: Draft, sources: Sequence[Original], plain: Extraction, shop: _Workshop) -> Recorded:
+    """Make of what the kernel has left a recording that the package keeps; `plain` is the package without one."""
+    plan = plain.plan
     found = candidates(sources, _taken(shop.given, sources))
     first, second = _replayed(found, plan, shop)
-    plain = extraction_of(draft)
     steps = assemble(found, first, second, {path.removeprefix("data/") for path in plain.data})
-    recorded = within_limits(without_secrets(Recorded(steps, files=_values(steps, first, shop)), secrets))
+    recorded = within_limits(without_secrets(Recorded(steps, files=_values(steps, first, shop)), shop.secrets))
     extraction = extraction_of(draft, recorded)
     source = replays.stage(extraction.files, extraction.data, shop.scratch / "package")
     assert shop.bench is not None
@@ -249,4 +254,5 @@ def _with_run(recorded: Recorded, plan: Plan, shop: _Workshop) -> Recorded:
         draws=plan.draws,
         patience=shop.running.timeout,
     )
+    values = {name: kind for name, kind in values.items() if not holds_secret(kind, shop.secrets)}
     return with_run(recorded, values, outcomes[RUN], lambda kinds: replays.kept_files(kinds, kept))

@@ -1,4 +1,4 @@
-"""Runs steps on kept values in fresh processes of the notebook's interpreter; nbengineer need not be installed there."""
+"""Runs steps on kept values in fresh processes of the interpreter of the notebook; nbengineer is not needed there."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from nbengineer.model.plan import Import
 from nbengineer.reading.literals import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 PANDAS, NUMPY, PYTEST = Import("pandas", alias="pd"), Import("numpy", alias="np"), Import("pytest")
 
@@ -124,11 +124,13 @@ def _rows(target: str, expected: str, kind: Mapping[str, Any], apart: Any) -> As
     by_label = isinstance(inner, dict) and FRAMES.get(inner.get("type", "")) in {"frame", "series"}
     some = f"{target}.iloc[:: {kind['every']}]" if by_label else f"{target}[:: {kind['every']}]"
     found = assert_value(some, expected, inner, apart)
-    shape = kind["shape"]
-    count = f"assert len({target}) == {shape[0]}"
-    if len(shape) > 1:
-        count = f"assert {target}.shape == {tuple(shape)}"
-    return Asserted((count, *found.lines), found.imports)
+    return Asserted((_shape(target, kind["shape"]), *found.lines), found.imports)
+
+
+def _shape(target: str, shape: Sequence[int]) -> str:
+    if len(shape) == 1:
+        return f"assert len({target}) == {shape[0]}"
+    return f"assert {target}.shape == {tuple(shape)}"
 
 
 def _described(target: str, expected: str, kind: Mapping[str, Any], apart: Any, names: Mapping[str, str]) -> Asserted:
@@ -156,7 +158,7 @@ def _properties(target: str, known: Mapping[str, Any]) -> Asserted:
     if "class" in known:
         lines.append(f"assert type({target}).__name__ == {literal(known['class'])}")
     if "shape" in known:
-        lines.append(f"assert {target}.shape == {tuple(known['shape'])}")
+        lines.append(_shape(target, known["shape"]))
     if "columns" in known:
         columns = ", ".join(map(literal, known["columns"]))
         lines.append(f"assert list({target}.columns) == [{columns}]")

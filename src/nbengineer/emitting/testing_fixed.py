@@ -9,7 +9,7 @@ from nbengineer.emitting.imports import import_block
 from nbengineer.emitting.inputs import named_places
 from nbengineer.emitting.recorded_conftest import reader_of
 from nbengineer.emitting.testing_cells import fixtures
-from nbengineer.emitting.testing_recorded import run_test
+from nbengineer.emitting.testing_recorded import run_marks, run_test
 from nbengineer.model.plan import Import
 from nbengineer.reading.literals import literal
 
@@ -266,7 +266,6 @@ def _step(call):
 '''
 
 PIPELINE_RUN = """\
-@pytest.mark.run
 def test_the_run_gives_its_results(results):
     assert isinstance(results, pipeline.Results)
 """
@@ -279,7 +278,7 @@ def pipeline_test_text(plan: Plan, recorded: Recorded | None = None) -> str:
     imports += [Import("pytest"), Import(plan.package, "pipeline")]
     if plan.steps:
         imports += [Import("ast"), Import("inspect")]
-    lines = PIPELINE_RUN
+    lines = "\n".join([*run_marks(recorded), PIPELINE_RUN])
     sure = _sure(plan)
     if plan.needs_unbound and sure:
         imports.append(Import(f"{plan.package}.unbound", "UNBOUND"))

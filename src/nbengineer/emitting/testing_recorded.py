@@ -20,6 +20,8 @@ INDENT = "    "
 OURS = ("recorded", "given", "expected", "before", "drawn", "capsys", "pd", "np", "pytest", "Path", "asyncio")
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 LONGEST_LITERAL = 70
+LONG = 30
+"""Seconds from which on a run is slow."""
 CHANGEABLE = frozenset(
     {"DataFrame", "DataFrame by columns", "Series", "Series by columns", "ndarray", "sparse", "dict"}
 )
@@ -255,6 +257,12 @@ def _changeable(kind: Any) -> bool:
     )
 
 
+def run_marks(recorded: Recorded | None) -> list[str]:
+    """Give the decorators of a test that runs the whole pipeline."""
+    slow = recorded is not None and recorded.seconds > LONG
+    return ["@pytest.mark.run", *(["@pytest.mark.slow"] if slow else [])]
+
+
 def run_test(recorded: Recorded, fields: Mapping[str, str]) -> RecordedTest | None:
     """Give the test that `run()` gives the notebook's results; `fields` maps a name in the notebook to the field."""
     checks = [
@@ -268,7 +276,7 @@ def run_test(recorded: Recorded, fields: Mapping[str, str]) -> RecordedTest | No
     if not lines:
         return None
     imports = [i for check in checks for i in check.imports]
-    head = ["@pytest.mark.run", "def test_the_run_reproduces_the_notebook(results, recorded):"]
+    head = [*run_marks(recorded), "def test_the_run_reproduces_the_notebook(results, recorded):"]
     body = ['_, expected = recorded("pipeline.run")'] if any("expected[" in line for line in lines) else []
     text = "\n".join([*head, *(INDENT + line for line in [*body, *lines])]) + "\n"
     return RecordedTest("test_the_run_reproduces_the_notebook", text, (PYTEST, *imports))

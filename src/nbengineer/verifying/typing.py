@@ -81,7 +81,7 @@ class _Room:
 def _step(step: Step, room: _Room, classes: Mapping[str, str]) -> Step:
     if step.kind == "verbatim" or not classes:
         return step
-    inside = {one.name for one in (*step.parameters, *step.returns)}
+    inside = {one.name for one in step.parameters} | {one.name for one in step.returns}
     parameters = tuple(_parameter(one, room, classes, inside) for one in step.parameters)
     return replace(step, parameters=parameters, returns=_returns(step, room, classes, inside))
 
