@@ -51,7 +51,7 @@ def _described(folder: Folder, name: str, value: Any, arguments: dict[str, Any],
         kind |= _answers(folder, name, value, arguments)
         if "answers" not in kind:
             kind |= _attributes(folder, name, value, FITTED.split())
-    elif type(value).__module__ == "__main__" or type(value).__module__.startswith(("statsmodels", "scipy.stats")):
+    elif type(value).__module__.partition(".")[0] in {folder.own, "statsmodels", "scipy"}:
         own = [key for key in vars(value) if not key.startswith("_")] if hasattr(value, "__dict__") else []
         kind |= _attributes(folder, name, value, own or ["params", "statistic", "pvalue"])
     return kind

@@ -156,7 +156,8 @@ class Replay:
         seconds = time.perf_counter() - began
         self.noticed.stop()
         finish()
-        target = Folder(folder, self.readers)
+        own = self.steps[name]["module"].partition(".")[0] if self.job["package"] else "__main__"
+        target = Folder(folder, self.readers, own)
         asked = {f"given {key}": value for key, value in values.items()}
         asked |= {f"returned {key}": value for key, value in returned.items()}
         for key, value in returned.items():

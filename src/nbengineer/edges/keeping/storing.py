@@ -72,11 +72,12 @@ class Readers:
 
 
 class Folder:
-    """A folder that values are kept in."""
+    """A folder that values are kept in; `own` is the module that the notebook's classes are in, or the package."""
 
-    def __init__(self, place: pathlib.Path, readers: Readers) -> None:
+    def __init__(self, place: pathlib.Path, readers: Readers, own: str = "__main__") -> None:
         self.place = place
         self.readers = readers
+        self.own = own
         self.kinds: dict[str, Any] = {}
         self.used: set[str] = set()
         place.mkdir(parents=True, exist_ok=True)
@@ -129,7 +130,7 @@ class _Keeping:
 
     def file(self, suffix: str) -> pathlib.Path:
         """Give a free place for one more file, free also where `X` and `x` are one."""
-        number, wanted = 1, f"{self.name}{suffix}"
+        number, wanted = 2, f"{self.name}{suffix}"
         while wanted.lower() in self.folder.used:
             number, wanted = number + 1, f"{self.name}.{number}{suffix}"
         self.folder.used.add(wanted.lower())

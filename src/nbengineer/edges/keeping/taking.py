@@ -23,8 +23,10 @@ def take(namespace: dict[str, Any], place: str, names: dict[str, str], readers: 
     """Keep the variables `names` (the package's name to the notebook's) of a step's entry below `place`."""
     folder = pathlib.Path(place)
     folder.mkdir(parents=True, exist_ok=True)
-    given = {name: namespace[variable] for name, variable in names.items() if variable in namespace}
-    not_kept = {name: MISSING for name in names if name not in given}
+    bound = {name: namespace[variable] for name, variable in names.items() if variable in namespace}
+    not_kept = {name: MISSING for name in names if name not in bound}
+    not_kept |= {name: why for name, value in bound.items() if (why := _trouble(value))}
+    given = {name: value for name, value in bound.items() if name not in not_kept}
     same = _same(given)
     kept = {name: value for name, value in given.items() if name not in same}
     ways = variants(kept)
@@ -35,8 +37,8 @@ def take(namespace: dict[str, Any], place: str, names: dict[str, str], readers: 
                 target.keep(name, cut(value, positions))
             except NotKept as reason:
                 not_kept[name] = str(reason)
-            except Exception as error:  # noqa: BLE001 (whatever a value of the notebook raises)
-                not_kept[name] = f"a {type(value).__name__} that can't be looked at ({type(error).__name__})"
+            except Exception as error:  # noqa: BLE001 (a value's own methods may raise anything)
+                not_kept[name] = f"a {type(value).__name__} that can't be cut ({type(error).__name__})"
         for name, other in same.items():
             if other in target.kinds:
                 target.kinds[name] = {"type": "same", "as": other}
@@ -51,6 +53,17 @@ def take(namespace: dict[str, Any], place: str, names: dict[str, str], readers: 
         "shared": _shared(kept),
     }
     (folder / "taken.json").write_text(json.dumps(about), "utf-8")
+
+
+def _trouble(value: Any) -> str:
+    """Say why a value can't even be looked at; "" for nothing."""
+    try:
+        variants({"value": value})
+        _reached(value)
+        class_of(value)
+    except Exception as error:  # noqa: BLE001 (a value's own methods may raise anything)
+        return f"a {type(value).__name__} that can't be looked at ({type(error).__name__})"
+    return ""
 
 
 def take_results(namespace: dict[str, Any], place: str, names: dict[str, str], readers: Readers) -> None:
