@@ -18,7 +18,7 @@ from nbengineer.edges.launching import launch
 from nbengineer.edges.takes import Place, Wanted, take
 from nbengineer.edges.working_copy import Original as Folder
 from nbengineer.edges.working_copy import copy, find_original, remove
-from nbengineer.emitting.recorded_files import RUN
+from nbengineer.emitting.recorded_files import RUN, with_steps
 from nbengineer.extract import Prepared, begin, extraction_of, plan_of, secrets_of
 from nbengineer.model.recorded import Recorded, RecordedStep
 from nbengineer.reading.headings import headings
@@ -27,7 +27,6 @@ from nbengineer.verifying.assembling import (
     assemble,
     candidates,
     confirm,
-    files_of,
     hash_of_run,
     holds_secret,
     run_job,
@@ -171,8 +170,7 @@ def _recorded(draft: Draft, sources: Sequence[Original], plain: Extraction, shop
     assert shop.bench is not None
     shop = replace(shop, bench=replace(shop.bench, path=(str(source),)))
     steps = _checked(recorded, found, first, plan, shop)
-    recorded = replace(recorded, steps=steps, files=files_of(steps, recorded.files))
-    recorded = within_limits(replace(recorded, run_sha256=hash_of_run(sources, plan.settings)))
+    recorded = replace(with_steps(recorded, steps), run_sha256=hash_of_run(sources, plan.settings))
     return _with_run(recorded, plan, shop)
 
 
@@ -204,7 +202,7 @@ def _values(steps: Sequence[RecordedStep], first: Mapping[str, Outcome], shop: _
     """Give the files of all steps by their paths below `tests/recorded`."""
     found: dict[str, bytes] = {}
     for step in steps:
-        if step.why_not:
+        if not step.runs:
             continue
         given = replays.kept_files(dict(step.given), shop.given / step.name / first[step.name]["way"])
         expected = replays.kept_files(dict(step.results), shop.results("first") / step.name)
@@ -221,7 +219,7 @@ def _checked(
     able = [one.name for one in recorded.steps if not one.why_not]
     jobs = [one.job(package) for one in found if not one.why_not]
     shop.tell("the package's functions, on the same samples")
-    chosen = {name: first[name]["way"] for name in able}
+    chosen = {one.name: first[one.name]["way"] for one in recorded.steps if one.runs}
     outcomes = shop.replay(
         "third", jobs, able, hash_seed="3", chosen=chosen, against="first", package=True, draws=draws
     )
@@ -232,7 +230,8 @@ def _checked(
 def _confirmed(step: RecordedStep, differs: str) -> RecordedStep:
     if not differs:
         return step
-    return RecordedStep(step.name, step.source_sha256, f"the package's function differs: {differs}", differs=differs)
+    why_not = f"the package's function differs: {differs}"
+    return RecordedStep(step.name, step.source_sha256, why_not, differs=differs, runs=False)
 
 
 def _with_run(recorded: Recorded, plan: Plan, shop: _Workshop) -> Recorded:

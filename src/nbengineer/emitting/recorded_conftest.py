@@ -72,7 +72,7 @@ class Reader:
 
 def reader_of(recorded: Recorded | None) -> Reader:
     """Give the reader for a recording; nothing where no value was recorded."""
-    steps = [one for one in recorded.steps if not one.why_not] if recorded else []
+    steps = recorded.called if recorded else ()
     if not recorded or (not steps and not recorded.results):
         return Reader()
     kinds = [[dict(one.given), dict(one.results), further_values(one)] for one in steps]

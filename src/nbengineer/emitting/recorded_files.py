@@ -11,7 +11,7 @@ from nbengineer.emitting.testing_recorded import further_values
 from nbengineer.model.recorded import Maker, Recorded, RecordedStep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 FOLDER = "tests/recorded"
 KEPT = ".nbengineer/recording.json"
@@ -24,10 +24,9 @@ FROZEN = frozenset({"drawn", "unchanged", "missing"})
 def recorded_files(recorded: Recorded) -> dict[str, bytes]:
     """Give every file of a recording by its path in the package."""
     files = {f"{FOLDER}/{path}": content for path, content in recorded.files.items()}
-    for step in recorded.steps:
-        if not step.why_not:
-            files[f"{FOLDER}/{step.name}/given/values.json"] = _values(step.given)
-            files[f"{FOLDER}/{step.name}/expected/values.json"] = _values({**step.results, **further_values(step)})
+    for step in recorded.called:
+        files[f"{FOLDER}/{step.name}/given/values.json"] = _values(step.given)
+        files[f"{FOLDER}/{step.name}/expected/values.json"] = _values({**step.results, **further_values(step)})
     if recorded.results:
         files[f"{FOLDER}/{RUN}/given/values.json"] = _values({})
         files[f"{FOLDER}/{RUN}/expected/values.json"] = _values(recorded.results)
@@ -114,15 +113,20 @@ def only_steps(recorded: Recorded, names: set[str]) -> Recorded:
     """Keep these steps, and of them those whose arguments can still be made."""
     steps = list(recorded.steps)
     while True:
-        usable = {one.name for one in steps if one.name in names and not one.why_not}
+        usable = {one.name for one in steps if one.name in names and one.runs}
         left = [
             one
             for one in steps
-            if one.name in names and (one.why_not or all(maker.step in usable for maker in one.made_by.values()))
+            if one.name in names and (not one.runs or all(maker.step in usable for maker in one.made_by.values()))
         ]
         if len(left) == len(steps):
             break
         steps = left
-    kept = {one.name for one in steps if not one.why_not} | {RUN}
-    files = {path: content for path, content in recorded.files.items() if path.partition("/")[0] in kept}
-    return replace(recorded, steps=tuple(steps), files=files)
+    return with_steps(recorded, steps)
+
+
+def with_steps(recorded: Recorded, steps: Sequence[RecordedStep]) -> Recorded:
+    """Give the recording with other steps, and of the files those that are still read."""
+    new = replace(recorded, steps=tuple(steps))
+    read = {one.name for one in new.called} | {RUN}
+    return replace(new, files={path: one for path, one in recorded.files.items() if path.partition("/")[0] in read})

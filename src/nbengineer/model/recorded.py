@@ -31,6 +31,8 @@ class RecordedStep:
     printed different texts or long ones. `unchanged` are arguments that the cells left alone, `grown` says how a
     returned frame differs from the one that was given. `missing` are input files that the package does not carry.
     `classes` are those of arguments, and of results under `-> name`. `sampled`: rows were left out.
+    `runs`: its cells run on what it is given, so that its call can make arguments of others even where its own results
+    tell nothing.
     """
 
     name: str
@@ -49,6 +51,7 @@ class RecordedStep:
     classes: Mapping[str, str] = field(default_factory=dict)
     sampled: bool = False
     differs: str = ""
+    runs: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,15 @@ class Recorded:
     seconds: float = 0.0
     files: Mapping[str, bytes] = field(default_factory=dict)
     run_sha256: str = ""
+
+    @property
+    def called(self) -> tuple[RecordedStep, ...]:
+        """Give the steps that tests call: those with values, and those that make arguments for them."""
+        found = {one.name for one in self.steps if not one.why_not}
+        for one in reversed(self.steps):
+            if one.name in found:
+                found |= {maker.step for maker in one.made_by.values()}
+        return tuple(one for one in self.steps if one.name in found)
 
     def step(self, name: str) -> RecordedStep | None:
         """Give a step by its name."""

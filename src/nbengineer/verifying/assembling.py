@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from nbengineer.emitting.recorded_files import RUN, only_steps, size_of
+from nbengineer.emitting.recorded_files import RUN, only_steps, size_of, with_steps, without_run
 from nbengineer.emitting.testing_recorded import asserts_a_value
 from nbengineer.model.recorded import Maker, Recorded, RecordedStep
 
@@ -129,20 +129,20 @@ def assemble(
 
 def with_makers(steps: Sequence[RecordedStep]) -> tuple[RecordedStep, ...]:
     """Drop the values of steps whose arguments would have to come from a step without values."""
-    usable = {one.name for one in steps if not one.why_not}
+    usable = {one.name for one in steps if one.runs}
     return tuple(_if_made(one, usable) for one in steps)
 
 
 def _if_made(step: RecordedStep, usable: set[str]) -> RecordedStep:
     missing = next((maker.step for maker in step.made_by.values() if maker.step not in usable), "")
-    if step.why_not or not missing:
+    if not step.runs or not missing:
         return step
     usable.discard(step.name)
     return _without(step, f"{missing}, which makes an argument, is not recorded")
 
 
 def _without(step: RecordedStep, why_not: str) -> RecordedStep:
-    return RecordedStep(step.name, step.source_sha256, why_not, classes=step.classes)
+    return RecordedStep(step.name, step.source_sha256, why_not, classes=step.classes, runs=False)
 
 
 def _step(candidate: Candidate, first: Outcome | None, second: Outcome | None, carried: set[str]) -> RecordedStep:
@@ -166,7 +166,8 @@ def _step(candidate: Candidate, first: Outcome | None, second: Outcome | None, c
         sampled=taken.sampled and first["way"] != "whole",
     )
     if not asserts_a_value(step) and not any(_says_something(one) for one in step.apart.values()):
-        return _without(plain, _nothing(step, first, second))
+        why_not = _nothing(step, first, second)
+        return replace(plain, why_not=why_not, given=step.given, made_by=step.made_by, missing=step.missing)
     return step
 
 
@@ -247,15 +248,14 @@ def confirm(step: RecordedStep, outcome: Outcome | None) -> str:
 def within_limits(recorded: Recorded, limit: int = MOST) -> Recorded:
     """Drop the largest values until all take at most `limit` bytes together."""
     steps = {one.name: one for one in recorded.steps}
-    sizes = {name: size_of(one, recorded.files) for name, one in steps.items() if not one.why_not}
+    sizes = {one.name: size_of(one, recorded.files) for one in recorded.called}
     too_much = sum(sizes.values()) - limit
     for name in sorted(sizes, key=lambda name: -sizes[name]):
         if too_much <= 0:
             break
         too_much -= sizes[name]
         steps[name] = _without(steps[name], f"all values together would take more than {limit // 1000} kB")
-    left = with_makers(tuple(steps.values()))
-    return replace(recorded, steps=left, files=files_of(left, recorded.files))
+    return with_steps(recorded, with_makers(tuple(steps.values())))
 
 
 def without_secrets(recorded: Recorded, secrets: Mapping[str, str]) -> Recorded:
@@ -265,9 +265,8 @@ def without_secrets(recorded: Recorded, secrets: Mapping[str, str]) -> Recorded:
         values = [step.given, step.results, step.printed, step.files]
         values += [content.decode("latin-1") for path, content in recorded.files.items() if _is_of(path, step)]
         secret = holds_secret(values, secrets)
-        steps.append(_without(step, f"its values hold the secret {secret}") if secret and not step.why_not else step)
-    left = with_makers(steps)
-    return replace(recorded, steps=left, files=files_of(left, recorded.files))
+        steps.append(_without(step, f"its values hold the secret {secret}") if secret and step.runs else step)
+    return with_steps(recorded, with_makers(steps))
 
 
 def holds_secret(values: Any, secrets: Mapping[str, str]) -> str:
@@ -305,21 +304,12 @@ def with_run(
     )
 
 
-def files_of(steps: Sequence[RecordedStep], files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Give the files that belong to steps with values, and to the run."""
-    names = {one.name for one in steps if not one.why_not} | {RUN}
-    return {path: content for path, content in files.items() if path.partition("/")[0] in names}
-
-
 def still_valid(recorded: Recorded, sources: Sequence[Original], run_sha256: str) -> Recorded:
     """Keep of an earlier recording what belongs to cells that are still the same."""
     now = {source.name: source.sha256 for source in sources}
     same = {one.name for one in recorded.steps if now.get(one.name) == one.source_sha256}
     kept = only_steps(recorded, same)
-    if recorded.run_sha256 == run_sha256:
-        return kept
-    files = {path: content for path, content in kept.files.items() if not path.startswith(f"{RUN}/")}
-    return replace(kept, results={}, apart={}, files=files, run_sha256="")
+    return kept if recorded.run_sha256 == run_sha256 else without_run(kept)
 
 
 def hash_of_run(sources: Sequence[Original], settings: Sequence[Setting]) -> str:
