@@ -89,7 +89,8 @@ class _Workshop:
         assert self.bench is not None
         against = how.pop("against", "")
         where = str(self.given if against == "given" else self.results(against)) if against else ""
-        round_ = replays.Round(self.fresh(name), self.results(name), against=where, **how)
+        root = self.folder.root if self.running.in_place else self.scratch / name / "folder"
+        round_ = replays.Round(self.fresh(name), self.results(name), against=where, root=root, **how)
         return replays.replay(self.bench, jobs, order, round_)
 
 
@@ -204,7 +205,8 @@ def _values(steps: Sequence[RecordedStep], first: Mapping[str, Outcome], shop: _
     for step in steps:
         if not step.runs:
             continue
-        given = replays.kept_files(dict(step.given), shop.given / step.name / first[step.name]["way"])
+        way = first[step.name]["way"].removesuffix(MADE)
+        given = replays.kept_files(dict(step.given), shop.given / step.name / way)
         expected = replays.kept_files(dict(step.results), shop.results("first") / step.name)
         found |= {f"{step.name}/given/{name}": content for name, content in given.items()}
         found |= {f"{step.name}/expected/{name}": content for name, content in expected.items()}

@@ -101,8 +101,8 @@ class Bench:
 class Round:
     """One go over the steps, in a folder `cwd` of input files; `results` is where what they give is kept.
 
-    `package`: the package's functions run, not the notebook's cells. `chosen` are ways to cut that are settled,
-    `against` a folder of results to compare with.
+    `root` is the folder, above or at `cwd`, that holds all inputs. `package`: the package's functions run, not the
+    notebook's cells. `chosen` are ways to cut that are settled, `against` a folder of results to compare with.
     """
 
     cwd: Path
@@ -113,6 +113,7 @@ class Round:
     package: bool = False
     draws: bool = False
     patience: float = PATIENCE
+    root: Path | None = None
 
 
 def replay(
@@ -138,6 +139,7 @@ def replay(
             "draws": round_.draws,
             "answers": str(answers),
             "path": list(bench.path),
+            "root": str(round_.root or round_.cwd),
         }
         how = _run(bench, job, round_, timeout=(round_.patience * 2 + 5) * len(left) + SPARE)
         begun = _read(answers, found)

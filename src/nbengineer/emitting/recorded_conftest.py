@@ -49,14 +49,16 @@ def _read(folder):
 DRAWN = '''\
 @pytest.fixture
 def drawn(monkeypatch):
-    """`drawn()` says what each figure shows that was drawn since the test began."""
+    """`drawn()` says what each figure shows that was drawn since it was last asked."""
     shown, finish = _watch(monkeypatch.setattr)
 
-    def all_of_them():
+    def since_then():
         finish()
-        return shown
+        found = list(shown)
+        shown.clear()
+        return found
 
-    return all_of_them
+    return since_then
 '''
 
 

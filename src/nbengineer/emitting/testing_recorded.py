@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from nbengineer.model.recorded import Recorded, RecordedStep
 
 INDENT = "    "
-OURS = ("recorded", "given", "expected", "before", "drawn", "capsys", "pd", "np", "pytest", "Path", "asyncio")
+OURS = frozenset("recorded given expected before drawn capsys pytest asyncio random os warnings Path pd np plt".split())
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+SETTINGS = {
+    "pd": Import("pandas", alias="pd"),
+    "np": Import("numpy", alias="np"),
+    "plt": Import("matplotlib.pyplot", alias="plt"),
+}
 LONGEST_LITERAL = 70
 LONG = 30
 """Seconds from which on a run is slow."""
@@ -54,7 +59,7 @@ def asserts_a_value(kept: RecordedStep) -> bool:
     """Say whether a test of this step would hold the notebook's values, not only classes."""
     if kept.why_not:
         return False
-    if kept.printed or any(kept.drawn) or kept.files:
+    if kept.printed or any(kept.drawn) or kept.files or kept.settings:
         return True
     return any(
         assert_value(name, name, kind, kept.apart.get(name, 0), _everything(kind)).value
@@ -75,7 +80,7 @@ class _Body:
     lines: list[str] = field(default_factory=list)
     imports: dict[Import, None] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
-    fixtures: dict[str, None] = field(default_factory=lambda: {"recorded": None})
+    fixtures: dict[str, None] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
 
     def fresh(self, wanted: str) -> str:
@@ -93,10 +98,11 @@ class _Body:
         """Give the call of a step on `given`; before it stand the calls that make what can't be kept."""
         kept = self.recorded.step(step_name(step))
         assert kept is not None
-        arguments = [f"{name}={variable}" for name, variable in self.made(kept).items()]
-        for parameter in step.parameters:
-            if parameter.handed_over and given == "given":
-                self.lines.append(f"given[{literal(parameter.name)}] = [given[{literal(parameter.name)}]]")
+        handed = {one.name for one in step.parameters if one.handed_over}
+        made = self.made(kept).items()
+        arguments = [f"{name}=[{variable}]" if name in handed else f"{name}={variable}" for name, variable in made]
+        for name in sorted(handed & kept.given.keys() if given == "given" else ()):
+            self.lines.append(f"given[{literal(name)}] = [given[{literal(name)}]]")
         self.imports[Import(self.plan.package, step.module)] = None
         call = f"{step.module}.{step.function}({', '.join([*arguments, *([f'**{given}'] if kept.given else [])])})"
         if not step.is_async:
@@ -121,6 +127,8 @@ class _Body:
 
     def function(self, name: str, marks: Sequence[str] = ()) -> RecordedTest:
         """Give the whole test."""
+        asked = any("recorded(" in line for line in self.lines)
+        self.fixtures = {**({"recorded": None} if asked else {}), **self.fixtures}
         lines = [
             *marks,
             f"def {name}({', '.join(self.fixtures)}):",
@@ -150,6 +158,10 @@ def _reproduces(plan: Plan, step: Step, kept: RecordedStep, recorded: Recorded) 
     body.names = {f"given {name}": f"given[{literal(name)}]" for name in kept.given}
     start = len(body.lines)
     call = body.call(step, "given")
+    if kept.made_by and kept.printed:
+        body.lines.append("capsys.readouterr()")
+    if kept.made_by and kept.drawn:
+        body.lines.append("drawn()")
     body.names |= {f"given {name}": name for name in kept.made_by}
     variables = {one.name: body.fresh(one.name) for one in step.returns}
     body.names |= {f"returned {name}": variable for name, variable in variables.items()}
@@ -165,10 +177,11 @@ def _reproduces(plan: Plan, step: Step, kept: RecordedStep, recorded: Recorded) 
     if kept.drawn:
         body.fixtures["drawn"] = None
     body.lines.append(f"{', '.join(targets)} = {call}" if set(targets) - {"_"} else call)
+    before = len(body.lines)
     for check in checks.values():
         body.add(check)
     _side_effects(body, kept)
-    if not any(check.lines for check in checks.values()) and not kept.drawn and not kept.printed and not kept.files:
+    if len(body.lines) == before:
         return None
     said = asked + " ".join(body.lines[start:])
     body.lines[start:start] = _opening(kept, expects="expected[" in said)
@@ -183,12 +196,23 @@ def _side_effects(body: _Body, kept: RecordedStep) -> None:
         body.lines.append(f"assert capsys.readouterr().out == {printed}")
     if kept.drawn:
         body.lines.append('assert drawn() == expected["drawn"]')
+    for expression, value in kept.settings.items():
+        library = expression.removeprefix("str(").partition(".")[0]
+        body.imports[SETTINGS.get(library, Import(library))] = None
+        body.lines.append(f"assert {expression} == {python_literal(value)}")
     for path, text in kept.files.items():
         body.imports[Import("pathlib", "Path")] = None
         if text is None:
             body.lines.append(f"assert Path({literal(path)}).is_file()")
         else:
             body.lines.append(f'assert Path({literal(path)}).read_text("utf-8") == expected["files"][{literal(path)}]')
+
+
+def python_literal(value: Any) -> str:
+    """Give a plain value, or a list of such, as Python source."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(python_literal, value))}]"
+    return literal(value) if isinstance(value, str) else repr(value)
 
 
 def _is_short(printed: str) -> bool:

@@ -32,7 +32,8 @@ class RecordedStep:
     returned frame differs from the one that was given. `missing` are input files that the package does not carry.
     `classes` are those of arguments, and of results under `-> name`. `sampled`: rows were left out.
     `runs`: its cells run on what it is given, so that its call can make arguments of others even where its own results
-    tell nothing.
+    tell nothing. `settings` are those of the process that it changes, and what seeded generators then give, by the
+    expressions that read them.
     """
 
     name: str
@@ -52,6 +53,7 @@ class RecordedStep:
     sampled: bool = False
     differs: str = ""
     runs: bool = True
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 
 Outcome = dict[str, Any]
 
+MADE = " made"
+"""Ends the name of a way to come by arguments in which other steps make all that they can."""
+
 MOST = 300_000
 """Bytes that all recorded values of a package may take."""
 LONG_NUMBER = re.compile(r"\d\.\d{9}")
+NOTHING = object()
+MOST_SETTINGS = 5
 NOISE = 1e-6
 MARGIN = 4
 
@@ -47,12 +52,21 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A step that may be replayed: `made_by` says how to come by arguments that are not kept; else `why_not`."""
+    """A step that may be replayed: `made_by` says how to come by arguments that are not kept; else `why_not`.
+
+    `may_be_made_by` are kept ones that other steps can make too: what has been fitted to a sample does not fit to rows
+    of the whole.
+    """
 
     original: Original
     taken: Taken
     made_by: Mapping[str, Maker] = field(default_factory=dict)
+    may_be_made_by: Mapping[str, Maker] = field(default_factory=dict)
     why_not: str = ""
+
+    def makers(self, way: str) -> Mapping[str, Maker]:
+        """Give what other steps make where the step was cut in this way."""
+        return {**self.made_by, **self.may_be_made_by} if way.endswith(MADE) else self.made_by
 
     def job(self, package: str) -> dict[str, Any]:
         """Give the step as a replay is told of it."""
@@ -63,7 +77,8 @@ class Candidate:
             "parameters": [[one.name, one.notebook_name] for one in step.parameters],
             "returns": [[one.name, one.notebook_name] for one in step.returns],
             "made_by": {name: [maker.step, maker.result] for name, maker in self.made_by.items()},
-            "ways": list(self.taken.ways),
+            "may_be_made_by": {name: [maker.step, maker.result] for name, maker in self.may_be_made_by.items()},
+            "ways": [*self.taken.ways, *([self.taken.ways[0] + MADE] if self.may_be_made_by else [])],
             "module": f"{package}.{step.module}",
             "function": step.function,
             "handed_over": [one.name for one in step.parameters if one.handed_over],
@@ -76,6 +91,7 @@ def run_job(plan: Plan) -> dict[str, Any]:
     return {
         "name": RUN,
         "made_by": {},
+        "may_be_made_by": {},
         "ways": ["none"],
         "module": f"{plan.package}.pipeline",
         "function": "run",
@@ -93,7 +109,7 @@ def candidates(sources: Sequence[Original], taken: Mapping[str, Taken]) -> list[
     found = []
     for source in sources:
         one = _candidate(source, taken.get(source.name), makers, usable)
-        if not one.why_not:
+        if not one.why_not and not any(parameter.handed_over for parameter in source.step.parameters):
             usable.add(source.name)
         makers |= {result.notebook_name: Maker(source.name, result.name) for result in source.step.returns}
         found.append(one)
@@ -103,19 +119,22 @@ def candidates(sources: Sequence[Original], taken: Mapping[str, Taken]) -> list[
 def _candidate(source: Original, taken: Taken | None, makers: Mapping[str, Maker], usable: set[str]) -> Candidate:
     if taken is None:
         return Candidate(source, Taken(), why_not="the run of the notebook did not get there")
-    made_by = {}
+    made_by, may_be = {}, {}
     for parameter in source.step.parameters:
         known = parameter.name in taken.given.get(taken.ways[0], {})
+        maker = makers.get(parameter.notebook_name)
+        if known and maker and maker.step in usable:
+            may_be[parameter.name] = maker
         if known or (parameter.maybe_unbound and parameter.name in taken.not_kept):
             continue
         why = taken.not_kept.get(parameter.name, "changed in the same cell")
-        maker = makers.get(parameter.notebook_name)
         if maker is None:
             return Candidate(source, taken, why_not=f"{parameter.name} can't be kept ({why})")
         if maker.step not in usable:
             return Candidate(source, taken, why_not=f"{parameter.name} ({why}) comes from {maker.step}, not recorded")
         made_by[parameter.name] = maker
-    return Candidate(source, taken, made_by)
+    aliases = any(isinstance(kind, dict) and kind.get("type") == "same" for kind in taken.given[taken.ways[0]].values())
+    return Candidate(source, taken, made_by, may_be if made_by and not aliases else {})
 
 
 def assemble(
@@ -151,19 +170,22 @@ def _step(candidate: Candidate, first: Outcome | None, second: Outcome | None, c
     why_not = candidate.why_not or _trouble(taken, first, second)
     if why_not or first is None or second is None:
         return _without(plain, why_not or "its cells were not run on a sample")
+    makers = candidate.makers(first["way"])
+    given = taken.given[first["way"].removesuffix(MADE)]
     step = replace(
         plain,
-        given=taken.given[first["way"]],
-        made_by=candidate.made_by,
+        given={name: kind for name, kind in given.items() if name not in makers},
+        made_by=makers,
         results=first["kinds"],
         apart=second["against"],
         printed=_printed(first, second),
         drawn=tuple(first["drawn"]) if first["drawn"] == second["drawn"] else (),
         files=first["files"] if first["files"] == second["files"] else {},
+        settings=_settings(first, second),
         unchanged=_unchanged(first, second),
         grown={name: how for name, how in first["grown"].items() if second["grown"].get(name) == how},
         missing=tuple(path for path in first["reads"] if path not in carried),
-        sampled=taken.sampled and first["way"] != "whole",
+        sampled=taken.sampled and not first["way"].startswith("whole"),
     )
     if not asserts_a_value(step) and not any(_says_something(one) for one in step.apart.values()):
         why_not = _nothing(step, first, second)
@@ -216,6 +238,12 @@ def _printed(first: Outcome, second: Outcome) -> str | None:
     return printed
 
 
+def _settings(first: Outcome, second: Outcome) -> dict[str, Any]:
+    """Give the first few settings that both runs made alike."""
+    same = {one: value for one, value in first["settings"].items() if second["settings"].get(one, NOTHING) == value}
+    return dict(sorted(same.items())[:MOST_SETTINGS])
+
+
 def _unchanged(first: Outcome, second: Outcome) -> tuple[str, ...]:
     changed = {*first["changed"], *second["changed"]}
     return tuple(name for name in first["looked_at"] if name in second["looked_at"] and name not in changed)
@@ -240,6 +268,8 @@ def confirm(step: RecordedStep, outcome: Outcome | None) -> str:
         return "it prints another text"
     if step.drawn and tuple(outcome["drawn"]) != step.drawn:
         return "it draws something else"
+    if any(outcome["settings"].get(one, value) != value for one, value in step.settings.items()):
+        return "it sets something else"
     if step.files and outcome["files"] != step.files:
         return "it writes other files"
     return ""

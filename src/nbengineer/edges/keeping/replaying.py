@@ -25,11 +25,15 @@ from typing import TYPE_CHECKING, Any
 from nbengineer.edges.keeping.describing import keep_result
 from nbengineer.edges.keeping.distance import band
 from nbengineer.edges.keeping.sampling import rows_of
+from nbengineer.edges.keeping.settings import generators, next_draws, settings
 from nbengineer.edges.keeping.storing import Folder, NotKept, Readers, library
 from nbengineer.edges.keeping.taking import class_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+MADE = " made"
+"""Ends the name of a way in which other steps make all arguments that they can."""
 
 LONGEST_OUTPUT = 2000
 LARGEST_TEXT = 10_000
@@ -83,9 +87,10 @@ class Replay:
     def arguments(self, name: str, way: str) -> dict[str, Any]:
         """Give fresh arguments of a step: what was kept, and what other steps have to make."""
         step = self.steps[name]
-        values = self.readers.read_all(self.given / name / way)
+        values = self.readers.read_all(self.given / name / way.removesuffix(MADE))
         made: dict[str, dict[str, Any]] = {}
-        for parameter, (maker, variable) in step["made_by"].items():
+        makers = step["made_by"] | (step["may_be_made_by"] if way.endswith(MADE) else {})
+        for parameter, (maker, variable) in makers.items():
             if maker not in self.chosen:
                 raise NotMade(f"{maker} makes {parameter}, and could not be run")
             if maker not in made:
@@ -150,11 +155,15 @@ class Replay:
         seen = self.noticed.start()
         printed = io.StringIO()
         drawn, finish = self._watch()
+        seeds, options = generators(), settings()
         began = time.perf_counter()
         with contextlib.redirect_stdout(printed):
             returned = self.call(name, dict(values))
         seconds = time.perf_counter() - began
         self.noticed.stop()
+        now = settings()
+        changed = {one: value for one, value in now.items() if one in options and options[one] != value}
+        changed |= next_draws(seeds)
         finish()
         own = self.steps[name]["module"].partition(".")[0] if self.job["package"] else "__main__"
         target = Folder(folder, self.readers, own)
@@ -170,14 +179,22 @@ class Replay:
             "printed": printed.getvalue() if len(printed.getvalue()) <= LONGEST_OUTPUT else None,
             "drawn": drawn,
             "files": new_files(files),
-            "reads": sorted(seen.opened & files.keys()),
+            "reads": sorted(path for path in seen.opened if self._is_input(path, files)),
             "network": seen.network,
+            "settings": changed,
             "changed": [key for key in before if before[key] != after.get(key)],
             "looked_at": list(before),
             "grown": {key: grown(frames[key], value) for key, value in returned.items() if key in frames},
             "classes": {key: class_of(value) for key, value in returned.items()},
             "against": self._against(name, target),
         }
+
+    def _is_input(self, path: str, files: dict[str, int]) -> bool:
+        """Say whether a file that was opened is one of the notebook's folder, and was there before."""
+        if path.endswith((".py", ".pyc")):
+            return False
+        inside = pathlib.Path(self.job["root"]) in pathlib.Path(path).resolve().parents
+        return path in files or (path.startswith("..") and inside and pathlib.Path(path).is_file())
 
     def _watch(self) -> tuple[list[Any], Any]:
         if library("matplotlib.pyplot") is None and not self.job["draws"]:
