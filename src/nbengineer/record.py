@@ -23,6 +23,7 @@ from nbengineer.extract import Prepared, begin, extraction_of, plan_of, secrets_
 from nbengineer.model.recorded import Recorded, RecordedStep
 from nbengineer.reading.headings import headings
 from nbengineer.verifying.assembling import (
+    MADE,
     Taken,
     assemble,
     candidates,
