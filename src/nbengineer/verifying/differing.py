@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from nbengineer.verifying.bulk import first_block, items
 from nbengineer.verifying.measuring import Distance, distance, number_in
-from nbengineer.verifying.rendering import item_text, leaf_text, place_in, shown
+from nbengineer.verifying.rendering import item_text, leaf_text, place_in, shown, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -66,7 +66,7 @@ def _nodes(there: Print, here: Print, place: Place, sides: Sides) -> Iterator[Fo
             return
         there, here = one, other
     if there["type"] != here["type"]:
-        yield Found(place, "type", shown(there), shown(here), same=_equal_otherwise(there, here, sides))
+        yield Found(place, "type", typed(there), typed(here), same=_equal_otherwise(there, here, sides))
     elif "unknown" in there or "unknown" in here:
         return
     elif there.get("again") != here.get("again"):
@@ -120,6 +120,9 @@ def _parts(there: Print, here: Print, place: Place, sides: Sides) -> Iterator[Fo
     one, other = dict(there.get("parts", ())), dict(here.get("parts", ()))
     if list(one) != list(other) and one.keys() == other.keys():
         yield Found(place, "order", _labels(one), _labels(other))
+    elif _moved(one, other):
+        yield Found(place, "order", shown(there), shown(here))
+        return
     code = one.get("code", {}) != other.get("code", {})
     if code and one.get("code", {}).get("type") == "code":
         yield Found(place, "code", "", "")
@@ -132,6 +135,14 @@ def _parts(there: Print, here: Print, place: Place, sides: Sides) -> Iterator[Fo
     for label, node in other.items():
         if label not in one and not label.startswith("captured "):
             yield Found((*place, label), "part", "nothing", shown(node))
+
+
+def _moved(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether a sequence has the same items at other places."""
+    if list(one) != list(other) or not all(label.startswith("[") for label in one):
+        return False
+    first, second = ([json.dumps(node, sort_keys=True) for node in parts.values()] for parts in (one, other))
+    return first != second and Counter(first) == Counter(second)
 
 
 def _labels(parts: Mapping[str, Any]) -> str:
