@@ -35,24 +35,33 @@ Exit codes: 0 nothing differs and something is the same, 1 something differs (wi
 """
 COLOURS: dict[State, str] = {"same": "green", "differs": "red", "unstable": "yellow", "unknown": "yellow"}
 WIDTH = max(map(len, COLOURS))
-MOST = 40
-"""So many findings are shown; --json has all."""
+MOST, FEW = 40, 3
+"""So many findings, and so many equal files, are shown; --json has all."""
 
 
 @click.command(name="verify", epilog=EPILOG)
 @click.argument("paths", metavar="[NOTEBOOK] DIR", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--twice", is_flag=True, help="Run the notebook twice even where nothing differs.")
 @click.option("--strict", is_flag=True, help="Exit 1 also where something is unknown.")
-@click.option("--rtol", type=float, metavar="X", help="Let floats differ by this much, relatively [default: exact].")
 @click.option(
-    "--timeout", type=float, metavar="S", default=HOUR, help="Seconds that each run may take [default: an hour]."
+    "--rtol",
+    type=click.FloatRange(min=0),
+    metavar="X",
+    help="Let floats differ by this much, relatively [default: exact].",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="S",
+    default=HOUR,
+    help="Seconds that each run may take [default: an hour].",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @click.option("--kernel", metavar="NAME", default="", help="The kernel that both run under.")
 @click.option("--python", metavar="PATH", default="", help="The Python that both run under.")
 @click.option(
     "--copy-limit",
-    type=int,
+    type=click.IntRange(min=0),
     metavar="BYTES",
     default=COPY_LIMIT,
     help="Refuse to copy a folder larger than this [default: 2 GB].",
@@ -107,10 +116,12 @@ def report(verification: Verification) -> Iterator[str]:
     for news in verification.first:
         yield click.style(news, fg="yellow")
     for step in verification.steps:
-        yield f"{_state(step.state)}  {step.function}  {_names(step)}".rstrip()
-    for verdict in verification.rest:
-        if verdict.state == "same":
-            yield f"{_state('same')}  {verdict.kind} {verdict.name}".rstrip()
+        name = step.function.removeprefix(f"{verification.package}.")
+        yield f"{_state(step.state)}  {name}  {_names(step)}".rstrip()
+    files = [verdict.name for verdict in verification.rest if verdict.kind == "file" and verdict.state == "same"]
+    if files:
+        more = f" and {len(files) - FEW} more" if len(files) > FEW else ""
+        yield f"{_state('same')}  files written: {', '.join(files[:FEW])}{more}"
     found = list(lines(verification))
     for state, line in found[:MOST]:
         yield f"{_state(state)}  {line}"

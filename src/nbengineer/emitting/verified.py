@@ -49,11 +49,15 @@ def without_section(review: str) -> str:
 
 def section(verification: Verification) -> str:
     """Give the section with its marks; every word of the notebook in it is escaped."""
-    seconds = f"{verification.seconds[0]:.0f} s and {verification.seconds[1]:.0f} s"
     again = ", the notebook twice" if verification.runs > 1 else ""
-    text = f"Notebook and package ran in fresh processes ({seconds}{again}). {prose(summary(verification))}."
+    text = f"Notebook and package ran in fresh processes{again}. {prose(summary(verification))}."
     steps = [
-        [code(step.function), step.state, prose(_names(step, "same")) or "-", prose(_names(step)) or "-"]
+        [
+            code(step.function.removeprefix(f"{verification.package}.")),
+            step.state,
+            prose(_names(step, "same")) or "-",
+            prose(_names(step)) or "-",
+        ]
         for step in verification.steps
     ]
     parts = [
@@ -82,7 +86,10 @@ def summary(verification: Verification) -> str:
 
 def lines(verification: Verification) -> Iterator[tuple[State, str]]:
     """Give a line for each verdict that is not `same`, the worst first."""
-    found = [(verdict, f"{step.function}: ") for step in verification.steps for verdict in step.verdicts]
+    prefix = f"{verification.package}."
+    found = [
+        (verdict, f"{step.function.removeprefix(prefix)}: ") for step in verification.steps for verdict in step.verdicts
+    ]
     found += [(verdict, "") for verdict in verification.rest]
     order = list(FINDINGS)
     for verdict, place in sorted(
