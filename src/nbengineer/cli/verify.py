@@ -6,6 +6,7 @@ import json
 import signal
 import sys
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -13,7 +14,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from nbengineer.emitting.verified import lines, summary
+from nbengineer.emitting.verified import FINDINGS, NEWS, findings, lines, summary
 from nbengineer.errors import BadRequest
 from nbengineer.model.verification import verification_to_json
 from nbengineer.verify import COPY_LIMIT, HOUR, verify_package
@@ -104,7 +105,9 @@ def command(  # noqa: PLR0913 (one argument per option)
         )
     passes = verification.passes(strict=strict)
     if as_json:
-        click.echo(json.dumps({"passes": passes, **verification_to_json(verification)}, indent=2))
+        diagnostics = [asdict(one) for one in findings(verification)]
+        outcome = {"passes": passes, **verification_to_json(verification), "diagnostics": diagnostics}
+        click.echo(json.dumps(outcome, indent=2))
     else:
         click.echo("\n".join(report(verification)))
     return 0 if passes else 1
@@ -114,7 +117,7 @@ def report(verification: Verification) -> Iterator[str]:
     """Give the lines for a person: what to know first, each step, what is not the same, the sum."""
     yield f"both ran under {verification.python}" + (", seeded alike" if verification.seeded else "")
     for news in verification.first:
-        yield click.style(news, fg="yellow")
+        yield click.style(f"{news} ({NEWS})", fg="yellow")
     for step in verification.steps:
         name = step.function.removeprefix(f"{verification.package}.")
         yield f"{_state(step.state)}  {name}  {_names(step)}".rstrip()
@@ -124,7 +127,7 @@ def report(verification: Verification) -> Iterator[str]:
         yield f"{_state('same')}  files written: {', '.join(files[:FEW])}{more}"
     found = list(lines(verification))
     for state, line in found[:MOST]:
-        yield f"{_state(state)}  {line}"
+        yield f"{_state(state)}  {line} ({FINDINGS[state][0]})"
     if len(found) > MOST:
         yield f"… and {len(found) - MOST} more (--json lists them)"
     yield click.style(summary(verification), bold=True)

@@ -109,15 +109,15 @@ def told(verdict: Verdict) -> str:
     return "; ".join(parts) if len(parts) < 2 else f"{parts[0]}: {'; '.join(parts[1:])}"  # noqa: PLR2004 (a head and more)
 
 
-def findings(verification: Verification, numbers: dict[str, int]) -> tuple[Diagnostic, ...]:
-    """Give all that is not the same as diagnostics; `numbers` are the places of the cells."""
+def findings(verification: Verification) -> tuple[Diagnostic, ...]:
+    """Give all that is not the same, and what to know first, as diagnostics."""
     found = [Diagnostic(0, 0, NEWS, "warning", "", news) for news in verification.first]
     places = [(step.cells, verdict) for step in verification.steps for verdict in step.verdicts]
     for cells, verdict in [*places, *(((), verdict) for verdict in verification.rest)]:
         if verdict.state in FINDINGS:
             code_, severity = FINDINGS[verdict.state]
             cell = cells[-1] if cells else ""
-            found.append(Diagnostic(numbers.get(cell, 0), 0, code_, severity, cell, told(verdict)))
+            found.append(Diagnostic(0, 0, code_, severity, cell, told(verdict)))
     return tuple(found)
 
 
