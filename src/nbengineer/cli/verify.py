@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 from contextlib import contextmanager
@@ -14,15 +15,15 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from nbengineer.emitting.verified import FINDINGS, NEWS, findings, lines, summary
+from nbengineer.emitting.verified import FINDINGS, NEWS, findings, summary, told
 from nbengineer.errors import BadRequest
-from nbengineer.model.verification import verification_to_json
+from nbengineer.model.verification import WORST_FIRST, verification_to_json, worst
 from nbengineer.verify import COPY_LIMIT, HOUR, verify_package
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from nbengineer.model.verification import State, StepVerdict, Verification
+    from nbengineer.model.verification import State, StepVerdict, Verdict, Verification
 
 EPILOG = """\b
 Examples:
@@ -36,8 +37,9 @@ Exit codes: 0 nothing differs and something is the same, 1 something differs (wi
 """
 COLOURS: dict[State, str] = {"same": "green", "differs": "red", "unstable": "yellow", "unknown": "yellow"}
 WIDTH = max(map(len, COLOURS))
-MOST, FEW = 40, 3
-"""So many findings, and so many equal files, are shown; --json has all."""
+INDENT = " " * (WIDTH + 4)
+MOST = 4
+"""So many findings of a step, and so many equal files, are shown; --json has all."""
 
 
 @click.command(name="verify", epilog=EPILOG)
@@ -114,23 +116,41 @@ def command(  # noqa: PLR0913 (one argument per option)
 
 
 def report(verification: Verification) -> Iterator[str]:
-    """Give the lines for a person: what to know first, each step, what is not the same, the sum."""
-    yield f"both ran under {verification.python}" + (", seeded alike" if verification.seeded else "")
+    """Give the lines for a person: what to know first, each step with what is not the same, the sum."""
+    yield f"both ran under {_short(verification.python)}" + (", seeded alike" if verification.seeded else "")
     for news in verification.first:
         yield click.style(f"{news} ({NEWS})", fg="yellow")
-    for step in verification.steps:
-        name = step.function.removeprefix(f"{verification.package}.")
-        yield f"{_state(step.state)}  {name}  {_names(step)}".rstrip()
+    names = [step.function.removeprefix(f"{verification.package}.") for step in verification.steps]
+    width = max(map(len, names), default=0)
+    for name, step in zip(names, verification.steps, strict=True):
+        yield f"{_state(step.state)}  {name.ljust(width)}  {_names(step)}".rstrip()
+        yield from _details(step.verdicts)
     files = [verdict.name for verdict in verification.rest if verdict.kind == "file" and verdict.state == "same"]
     if files:
-        more = f" and {len(files) - FEW} more" if len(files) > FEW else ""
-        yield f"{_state('same')}  files written: {', '.join(files[:FEW])}{more}"
-    found = list(lines(verification))
-    for state, line in found[:MOST]:
-        yield f"{_state(state)}  {line} ({FINDINGS[state][0]})"
-    if len(found) > MOST:
-        yield f"… and {len(found) - MOST} more (--json lists them)"
+        more = f" and {len(files) - MOST} more" if len(files) > MOST else ""
+        yield f"{_state('same')}  files written: {', '.join(files[:MOST])}{more}"
+    rest = tuple(verdict for verdict in verification.rest if verdict.state != "same")
+    if rest:
+        yield f"{_state(worst(rest))}  the run as a whole"
+        yield from _details(rest)
     yield click.style(summary(verification), bold=True)
+
+
+def _details(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Give the first of the verdicts that are not the same, the worst before the others."""
+    found = sorted((one for one in verdicts if one.state != "same"), key=lambda one: WORST_FIRST.index(one.state))
+    for verdict in found[:MOST]:
+        yield f"{INDENT}{told(verdict)} ({FINDINGS[verdict.state][0]})"
+        if verdict.cause:
+            yield f"{INDENT}→ {verdict.cause}"
+    if len(found) > MOST:
+        yield f"{INDENT}and {len(found) - MOST} more (--json lists them)"
+
+
+def _short(python: str) -> str:
+    """Give an interpreter, and why it is that one, as seen from here where that is shorter."""
+    program, _, why = python.partition(" (")
+    return f"{min(os.path.relpath(program), program, key=len)} ({why}"
 
 
 def _state(state: State) -> str:
