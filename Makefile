@@ -1,5 +1,5 @@
 # `make check` runs every check; CI runs the same commands (tests/cli/test_readme.py holds README and Makefile together).
-.PHONY: check format
+.PHONY: check format demo
 check:
 	ruff check
 	ruff format --check
@@ -10,3 +10,8 @@ check:
 format:
 	ruff check --fix
 	ruff format
+
+# a package of a sample notebook, and whether it computes the same
+demo:
+	nbengineer extract sample_notebooks/churn.ipynb -o build/churn
+	nbengineer verify build/churn

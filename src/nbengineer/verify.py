@@ -94,7 +94,7 @@ def verify_package(  # noqa: PLR0913 (one argument per option)
             runs = 2
         verification = replace(
             verification,
-            first=(*_news(manifest, source), *verification.first, *bench.original.notes),
+            first=(*_news(manifest, source), *_numbered(verification.first, source), *bench.original.notes),
             package=manifest["package"],
             notebook_sha256=source.notebook.sha256,
             sources=hashes_of(scratch / "src"),
@@ -199,3 +199,9 @@ def _news(manifest: Mapping[str, Any], source: Source) -> tuple[str, ...]:
     if manifest["notebook"].get("sha256") != source.notebook.sha256:
         return ("the notebook's file has changed since the package was made",)
     return ()
+
+
+def _numbered(news: tuple[str, ...], source: Source) -> tuple[str, ...]:
+    """Call cells by their number, as the reader counts them."""
+    numbers = {cell.id: str(cell.number) for cell in source.notebook.cells}
+    return tuple(re.sub(r"(?<=in cell )[\w-]+", lambda found: numbers.get(found[0], found[0]), text) for text in news)

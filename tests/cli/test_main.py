@@ -13,7 +13,17 @@ from nbengineer import __version__
 from nbengineer.cli import main
 from nbengineer.errors import BadRequest, EditedInTheWay
 
-HEAVY = ["IPython", "jinja2", "libcst", "nbconvert", "nbformat", "rich", "nbengineer.extract"]
+HEAVY = [
+    "IPython",
+    "jinja2",
+    "jupyter_client",
+    "libcst",
+    "nbclient",
+    "nbconvert",
+    "nbformat",
+    "rich",
+    "nbengineer.extract",
+]
 
 
 @pytest.fixture

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from nbengineer.cli.progress import ended_by_signals, progress
-from nbengineer.emitting.verified import lines, summary
+from nbengineer.emitting.verified import FINDINGS, NEWS, findings, summary, told
 from nbengineer.errors import BadRequest
-from nbengineer.model.verification import verification_to_json
+from nbengineer.model.verification import WORST_FIRST, verification_to_json, worst
 from nbengineer.verify import COPY_LIMIT, HOUR, verify_package
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from nbengineer.model.verification import State, StepVerdict, Verification
+    from nbengineer.model.verification import State, StepVerdict, Verdict, Verification
 
 EPILOG = """\b
 Examples:
@@ -31,24 +33,34 @@ Exit codes: 0 nothing differs and something is the same, 1 something differs (wi
 """
 COLOURS: dict[State, str] = {"same": "green", "differs": "red", "unstable": "yellow", "unknown": "yellow"}
 WIDTH = max(map(len, COLOURS))
-MOST = 40
-"""So many findings are shown; --json has all."""
+INDENT = " " * (WIDTH + 4)
+MOST = 4
+"""So many findings of a step, and so many equal files, are shown; --json has all."""
 
 
 @click.command(name="verify", epilog=EPILOG)
 @click.argument("paths", metavar="[NOTEBOOK] DIR", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--twice", is_flag=True, help="Run the notebook twice even where nothing differs.")
 @click.option("--strict", is_flag=True, help="Exit 1 also where something is unknown.")
-@click.option("--rtol", type=float, metavar="X", help="Let floats differ by this much, relatively [default: exact].")
 @click.option(
-    "--timeout", type=float, metavar="S", default=HOUR, help="Seconds that each run may take [default: an hour]."
+    "--rtol",
+    type=click.FloatRange(min=0),
+    metavar="X",
+    help="Let floats differ by this much, relatively [default: exact].",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="S",
+    default=HOUR,
+    help="Seconds that each run may take [default: an hour].",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @click.option("--kernel", metavar="NAME", default="", help="The kernel that both run under.")
 @click.option("--python", metavar="PATH", default="", help="The Python that both run under.")
 @click.option(
     "--copy-limit",
-    type=int,
+    type=click.IntRange(min=0),
     metavar="BYTES",
     default=COPY_LIMIT,
     help="Refuse to copy a folder larger than this [default: 2 GB].",
@@ -91,28 +103,50 @@ def command(  # noqa: PLR0913 (one argument per option)
         )
     passes = verification.passes(strict=strict)
     if as_json:
-        click.echo(json.dumps({"passes": passes, **verification_to_json(verification)}, indent=2))
+        diagnostics = [asdict(one) for one in findings(verification)]
+        outcome = {"passes": passes, **verification_to_json(verification), "diagnostics": diagnostics}
+        click.echo(json.dumps(outcome, indent=2))
     else:
         click.echo("\n".join(report(verification)))
     return 0 if passes else 1
 
 
 def report(verification: Verification) -> Iterator[str]:
-    """Give the lines for a person: what to know first, each step, what is not the same, the sum."""
-    yield f"both ran under {verification.python}" + (", seeded alike" if verification.seeded else "")
+    """Give the lines for a person: what to know first, each step with what is not the same, the sum."""
+    yield f"both ran under {_short(verification.python)}" + (", seeded alike" if verification.seeded else "")
     for news in verification.first:
-        yield click.style(news, fg="yellow")
-    for step in verification.steps:
-        yield f"{_state(step.state)}  {step.function}  {_names(step)}".rstrip()
-    for verdict in verification.rest:
-        if verdict.state == "same":
-            yield f"{_state('same')}  {verdict.kind} {verdict.name}".rstrip()
-    found = list(lines(verification))
-    for state, line in found[:MOST]:
-        yield f"{_state(state)}  {line}"
-    if len(found) > MOST:
-        yield f"… and {len(found) - MOST} more (--json lists them)"
+        yield click.style(f"{news} ({NEWS})", fg="yellow")
+    names = [step.function.removeprefix(f"{verification.package}.") for step in verification.steps]
+    width = max(map(len, names), default=0)
+    for name, step in zip(names, verification.steps, strict=True):
+        yield f"{_state(step.state)}  {name.ljust(width)}  {_names(step)}".rstrip()
+        yield from _details(step.verdicts)
+    files = [verdict.name for verdict in verification.rest if verdict.kind == "file" and verdict.state == "same"]
+    if files:
+        more = f" and {len(files) - MOST} more" if len(files) > MOST else ""
+        yield f"{_state('same')}  files written: {', '.join(files[:MOST])}{more}"
+    rest = tuple(verdict for verdict in verification.rest if verdict.state != "same")
+    if rest:
+        yield f"{_state(worst(rest))}  the run as a whole"
+        yield from _details(rest)
     yield click.style(summary(verification), bold=True)
+
+
+def _details(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Give the first of the verdicts that are not the same, the worst before the others."""
+    found = sorted((one for one in verdicts if one.state != "same"), key=lambda one: WORST_FIRST.index(one.state))
+    for verdict in found[:MOST]:
+        yield f"{INDENT}{told(verdict)} ({FINDINGS[verdict.state][0]})"
+        if verdict.cause:
+            yield f"{INDENT}→ {verdict.cause}"
+    if len(found) > MOST:
+        yield f"{INDENT}and {len(found) - MOST} more (--json lists them)"
+
+
+def _short(python: str) -> str:
+    """Give an interpreter, and why it is that one, as seen from here where that is shorter."""
+    program, _, why = python.partition(" (")
+    return f"{min(os.path.relpath(program), program, key=len)} ({why}"
 
 
 def _state(state: State) -> str:

@@ -94,6 +94,7 @@ class Bench:
         def tell(place: int) -> None:
             self.tell(f"package: step {place + 1} of {len(steps)}  {steps[place]['function']}")
 
+        self.tell("package: imports")
         environment = {name: value for name, value in about.environment.items() if not name.startswith("JPY_")}
         with self._folder() as (root, folder, spool):
             before = state_of(root)

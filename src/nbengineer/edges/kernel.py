@@ -21,7 +21,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_async
 from nbclient.client import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
 from nbengineer.edges.planting import IN_THE_KERNEL, answered, looked
@@ -33,6 +33,8 @@ from nbengineer.model.recording import Failure, Look, Recording
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+
+    from jupyter_client.manager import KernelManager
 
     from nbengineer.model.notebook import Cell
 
@@ -128,7 +130,8 @@ class _Client(NotebookClient):
 
 async def _run(task: Task) -> tuple[Recording, About]:
     client = _client(task)
-    orderly = False
+    manager, orderly = client.km, False
+    assert manager is not None
     try:
         about = await _start(client, task)
         began = time.monotonic()
@@ -141,7 +144,7 @@ async def _run(task: Task) -> tuple[Recording, About]:
         orderly = True
         return _recording(task, printed, failure, ended, time.monotonic() - began), about
     finally:
-        await _stop(client, now=not orderly)
+        await _stop(client, manager, now=not orderly)
 
 
 def _client(task: Task) -> _Client:
@@ -168,7 +171,7 @@ def _client(task: Task) -> _Client:
         startup_timeout=PATIENCE,
         iopub_timeout=PATIENCE,
         shell_timeout_interval=1,
-        force_raise_errors=True,
+        allow_errors=True,
         log=SILENT,
     )
     client.on_cell_executed = client.note
@@ -217,9 +220,7 @@ async def _cells(client: _Client, task: Task, deadline: float) -> tuple[dict[str
         failure, ended = None, ""
         try:
             await client.async_execute_cell(client.nb.cells[index], index)
-        except CellExecutionError:
-            reply = client.reply
-            failure = Failure(str(reply.get("ename", "")), str(reply.get("evalue", ""))[:LONGEST], cell.id)
+            failure = _failure(client.reply, cell)
         except CellTimeoutError:
             ended = f"it did not end within {task.timeout:g} seconds: cell {cell.number} was running"
         except DeadKernelError:
@@ -234,6 +235,13 @@ async def _cells(client: _Client, task: Task, deadline: float) -> tuple[dict[str
             if trouble := await _look(client, str(step)):
                 return printed, None, f"what cell {cell.number} made could not be looked at ({trouble})"
     return printed, None, ""
+
+
+def _failure(reply: Mapping[str, Any], cell: Cell) -> Failure | None:
+    """Give the exception that a cell raised; a value that can't be shown is none, though kernels call it an error."""
+    if reply.get("status") != "error" or reply.get("ename") == type(None).__name__:
+        return None
+    return Failure(str(reply.get("ename", "")), str(reply.get("evalue", ""))[:LONGEST], cell.id)
 
 
 def _raise_if_cancelled() -> None:
@@ -288,10 +296,8 @@ async def _ask(client: _Client, expression: str) -> str:
     return "" if found.get("status") == "ok" else f"{found.get('ename', 'no answer')}: {found.get('evalue', '')}"
 
 
-async def _stop(client: _Client, *, now: bool) -> None:
+async def _stop(client: _Client, manager: KernelManager, *, now: bool) -> None:
     """End the kernel and all that it started; in order, it may still write what is in its buffers."""
-    manager = client.km
-    assert manager is not None
     group = getattr(manager.provisioner, "pgid", None)
     try:
         if await ensure_async(manager.is_alive()):

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 OLDEST = (3, 11)
 ASK = "import sys, importlib.util as u; print(*sys.version_info[:2], int(u.find_spec('ipykernel') is not None))"
 NO_HISTORY = "--HistoryManager.hist_file=:memory:"
+DROPPED = frozenset({"MPLBACKEND", "PYTEST_CURRENT_TEST"})
+"""Variables by which a kernel would not draw inline, or not see what programs print."""
+
 SAME_HASHES = {"PYTHONHASHSEED": "0"}
 
 
@@ -40,7 +43,7 @@ def launch(chosen: Interpreter | NoInterpreter, scratch: Path) -> Kernel:
         argv = (str(chosen.program), *rest)
     if any("ipykernel" in part for part in argv):
         argv = (*argv, NO_HISTORY)
-    environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+    environment = {name: value for name, value in os.environ.items() if name not in DROPPED}
     environment |= {name: Template(value).safe_substitute(os.environ) for name, value in given.items()}
     home = os.path.expanduser("~/.ipython")  # noqa: PTH111 (`Path.expanduser` raises where there is no home)
     if not Path(environment.get("IPYTHONDIR", home)).exists():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 from nbengineer.emitting.markdown import code, prose, table
 from nbengineer.model.diagnostic import Diagnostic
-from nbengineer.model.verification import State
+from nbengineer.model.verification import WORST_FIRST, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,11 +49,15 @@ def without_section(review: str) -> str:
 
 def section(verification: Verification) -> str:
     """Give the section with its marks; every word of the notebook in it is escaped."""
-    seconds = f"{verification.seconds[0]:.0f} s and {verification.seconds[1]:.0f} s"
     again = ", the notebook twice" if verification.runs > 1 else ""
-    text = f"Notebook and package ran in fresh processes ({seconds}{again}). {prose(summary(verification))}."
+    text = f"Notebook and package ran in fresh processes{again}. {prose(summary(verification))}."
     steps = [
-        [code(step.function), step.state, prose(_names(step, "same")) or "-", prose(_names(step)) or "-"]
+        [
+            code(step.function.removeprefix(f"{verification.package}.")),
+            step.state,
+            prose(_names(step, "same")) or "-",
+            prose(_names(step)) or "-",
+        ]
         for step in verification.steps
     ]
     parts = [
@@ -62,7 +66,7 @@ def section(verification: Verification) -> str:
         *(f"- {prose(news)}" for news in verification.first),
         table(["Step", "State", "The same", "Not the same"], steps) if steps else "",
     ]
-    found = [f"- **{state}** {prose(line)}" for state, line in lines(verification)]
+    found = list(_lines(verification))
     parts += ["\n".join(found[:MOST])] if found else []
     parts += [f"and {len(found) - MOST} more in `.nbengineer/verification.json`"] if len(found) > MOST else []
     parts.append("It holds for the sources and the notebook as they are now: an extraction that changes them drops it.")
@@ -70,7 +74,7 @@ def section(verification: Verification) -> str:
 
 
 def summary(verification: Verification) -> str:
-    """Give the counts in words: `12 values: 11 same, 1 unknown; printed text and files: same`."""
+    """Give the counts in words: `12 values: 11 same, 1 unknown`."""
     counts = verification.counts
     total = sum(counts.values())
     shown = ", ".join(f"{counts[state]} {state}" for state in get_args(State) if counts[state]) or "none compared"
@@ -80,37 +84,37 @@ def summary(verification: Verification) -> str:
     return f"{total} value{'s' if total != 1 else ''}: {shown}{rest}"
 
 
-def lines(verification: Verification) -> Iterator[tuple[State, str]]:
+def _lines(verification: Verification) -> Iterator[str]:
     """Give a line for each verdict that is not `same`, the worst first."""
-    found = [(verdict, f"{step.function}: ") for step in verification.steps for verdict in step.verdicts]
-    found += [(verdict, "") for verdict in verification.rest]
-    order = list(FINDINGS)
-    for verdict, place in sorted(
-        (one for one in found if one[0].state != "same"), key=lambda one: order.index(one[0].state)
-    ):
-        yield verdict.state, place + told(verdict)
+    prefix = f"{verification.package}."
+    found = [(one, f"{step.function.removeprefix(prefix)}: ") for step in verification.steps for one in step.verdicts]
+    found += [(one, "") for one in verification.rest]
+    for verdict, place in sorted(found, key=lambda row: WORST_FIRST.index(row[0].state)):
+        if verdict.state != "same":
+            cause = f" ({verdict.cause})" if verdict.cause else ""
+            yield f"- **{verdict.state}** {prose(f'{place}{told(verdict)}{cause}')}"
 
 
 def told(verdict: Verdict) -> str:
-    """Say in a line what is not the same, where, and why."""
+    """Say in a line what is not the same, where, and why; what may have caused it stands apart."""
     what = " ".join(part for part in (KINDS[verdict.kind], verdict.name) if part)
     parts = [what] if what else []
     if difference := verdict.difference:
         place = f"{difference.place}: " if difference.place else ""
         parts.append(f"{place}{difference.notebook} in the notebook, {difference.package} in the package")
-    parts += [part for part in (verdict.why, f"likely cause: {verdict.cause}" if verdict.cause else "") if part]
+    parts += [verdict.why] if verdict.why else []
     return "; ".join(parts) if len(parts) < 2 else f"{parts[0]}: {'; '.join(parts[1:])}"  # noqa: PLR2004 (a head and more)
 
 
-def findings(verification: Verification, numbers: dict[str, int]) -> tuple[Diagnostic, ...]:
-    """Give all that is not the same as diagnostics; `numbers` are the places of the cells."""
+def findings(verification: Verification) -> tuple[Diagnostic, ...]:
+    """Give all that is not the same, and what to know first, as diagnostics."""
     found = [Diagnostic(0, 0, NEWS, "warning", "", news) for news in verification.first]
     places = [(step.cells, verdict) for step in verification.steps for verdict in step.verdicts]
     for cells, verdict in [*places, *(((), verdict) for verdict in verification.rest)]:
         if verdict.state in FINDINGS:
             code_, severity = FINDINGS[verdict.state]
             cell = cells[-1] if cells else ""
-            found.append(Diagnostic(numbers.get(cell, 0), 0, code_, severity, cell, told(verdict)))
+            found.append(Diagnostic(0, 0, code_, severity, cell, told(verdict), verdict.cause))
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ Severity = Literal["info", "warning", "error"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Diagnostic:
-    """One finding: `code` is `NBE1xx` reading, `2xx` dataflow, `3xx` planning, `4xx` emission.
+    """One finding: `code` is `NBE1xx` reading, `2xx` dataflow, `3xx` planning, `4xx` emission, `5xx` verification.
 
     `cell` is the cell's id ("" for the whole notebook), `number` its place among all cells from 1 (0 for none), `line`
     the line within the cell from 1 (0 for none). `message` says what it means for the package, `help` which edit of the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -34,16 +34,36 @@ CODES = {
 COMPLEX = {"<c16": "d", "<c8": "f"}
 MARK = "\x00"
 """Stands before a line that tells a value which is no string."""
+STRIDE = 4096
 BLOCK = 1 << 20
 """Bytes of a block, where only digests of blocks are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """What is in a leaf; `numeric` says whether differences between its items can be measured."""
+    """What is in a leaf: its items, their bytes where each has `width` of them (0: texts of any length).
+
+    `numeric` says whether differences between its items can be measured.
+    """
 
     values: Sequence[Any]
-    numeric: bool
+    numeric: bool = False
+    raw: bytes = b""
+    width: int = 0
+
+    def unlike(self, other: Items) -> Iterator[int]:
+        """Give the places at which another leaf of the same type and shape has another item."""
+        for start in range(0, len(self.values), STRIDE):
+            end = min(start + STRIDE, len(self.values))
+            if self._piece(start, end) != other._piece(start, end):
+                for place in range(start, end):
+                    if repr(self.values[place]) != repr(other.values[place]):
+                        yield place
+
+    def _piece(self, start: int, end: int) -> Any:
+        if self.width:
+            return self.raw[start * self.width : end * self.width]
+        return self.values[start:end]
 
 
 def content(leaf: Leaf, contents: Contents) -> bytes | None:
@@ -60,19 +80,20 @@ def items(leaf: Leaf, contents: Contents) -> Items | None:
         return None
     dtype = leaf["dtype"]
     if dtype == "text":
-        return Items(found.decode("utf-8", "surrogatepass").split("\n")[:-1], numeric=False)
+        return Items(found.decode("utf-8", "surrogatepass").split("\n")[:-1])
     if dtype == "str":
-        return Items(found.decode("utf-8", "surrogatepass"), numeric=False)
+        return Items(found.decode("utf-8", "surrogatepass"))
     if dtype == "bytes":
-        return Items(found, numeric=False)
+        return Items(found)
     code = "q" if dtype[1:2] in {"M", "m"} else CODES.get(dtype)
     if code is not None:
-        return Items(_unpacked(code, found), numeric=code != "?")
+        return Items(_unpacked(code, found), code != "?", found, struct.calcsize(f"<{code}"))
     if dtype in COMPLEX:
         parts = _unpacked(COMPLEX[dtype], found)
-        return Items([complex(*pair) for pair in zip(parts[::2], parts[1::2], strict=True)], numeric=True)
+        pairs = zip(parts[::2], parts[1::2], strict=True)
+        return Items([complex(*pair) for pair in pairs], numeric=True, raw=found, width=2 * len(found) // len(parts))
     if dtype[:2] in {"<U", "|S"}:
-        return Items(_fixed(dtype, found), numeric=False)
+        return Items(_fixed(dtype, found))
     return None
 
 

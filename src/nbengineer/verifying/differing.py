@@ -9,19 +9,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from nbengineer.verifying.bulk import first_block, items
 from nbengineer.verifying.measuring import Distance, distance, number_in
-from nbengineer.verifying.rendering import item_text, leaf_text, place_in, shown
+from nbengineer.verifying.rendering import item_text, leaf_text, place_in, shown, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from nbengineer.model.recording import Contents, Print
     from nbengineer.verifying.bulk import Items, Leaf
 
 Place = tuple[str, ...]
 Why = Literal["value", "type", "order", "alias", "part", "code", "kept"]
-
-MOST_MEASURED = 4_000_000
-"""Numbers that are measured in a leaf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ def _nodes(there: Print, here: Print, place: Place, sides: Sides) -> Iterator[Fo
             return
         there, here = one, other
     if there["type"] != here["type"]:
-        yield Found(place, "type", shown(there), shown(here), same=_equal_otherwise(there, here, sides))
+        yield Found(place, "type", typed(there), typed(here), same=_equal_otherwise(there, here, sides))
     elif "unknown" in there or "unknown" in here:
         return
     elif there.get("again") != here.get("again"):
@@ -112,7 +109,7 @@ def _alias(node: Print) -> str:
 
 def _texts(place: Place, there: Print, here: Print) -> Found:
     one, other = number_in(str(there.get("text"))), number_in(str(here.get("text")))
-    measured = distance([(one, other)]) if one is not None and other is not None else None
+    measured = distance([(one, other)], 1) if one is not None and other is not None else None
     return Found(place, "value", shown(there), shown(here), distance=measured)
 
 
@@ -120,6 +117,9 @@ def _parts(there: Print, here: Print, place: Place, sides: Sides) -> Iterator[Fo
     one, other = dict(there.get("parts", ())), dict(here.get("parts", ()))
     if list(one) != list(other) and one.keys() == other.keys():
         yield Found(place, "order", _labels(one), _labels(other))
+    elif _moved(one, other):
+        yield Found(place, "order", shown(there), shown(here))
+        return
     code = one.get("code", {}) != other.get("code", {})
     if code and one.get("code", {}).get("type") == "code":
         yield Found(place, "code", "", "")
@@ -132,6 +132,14 @@ def _parts(there: Print, here: Print, place: Place, sides: Sides) -> Iterator[Fo
     for label, node in other.items():
         if label not in one and not label.startswith("captured "):
             yield Found((*place, label), "part", "nothing", shown(node))
+
+
+def _moved(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether a sequence has the same items at other places."""
+    if list(one) != list(other) or not all(label.startswith("[") for label in one):
+        return False
+    first, second = ([json.dumps(node, sort_keys=True) for node in parts.values()] for parts in (one, other))
+    return first != second and Counter(first) == Counter(second)
 
 
 def _labels(parts: Mapping[str, Any]) -> str:
@@ -159,9 +167,12 @@ def _by_blocks(there: Leaf, here: Leaf, place: Place) -> Found:
     return Found(place, "kept", leaf_text(there), leaf_text(here), at=at)
 
 
-def _items(node: Print, place: Place, one: Items, other: Items) -> Found:
-    pairs = zip(one.values, other.values, strict=True)
-    first = next(number for number, (left, right) in enumerate(pairs) if repr(left) != repr(right))
+def _items(node: Print, place: Place, one: Items, other: Items) -> Found | None:
+    """Tell in what items two leaves differ; None if only in bits that mean nothing."""
+    unlike = list(one.unlike(other))
+    if not unlike:
+        return None
+    first = unlike[0]
     found = Found(
         place,
         "value",
@@ -169,18 +180,17 @@ def _items(node: Print, place: Place, one: Items, other: Items) -> Found:
         item_text(node, other.values[first]),
         at=place_in(node, place, first),
     )
-    measured = None
-    if one.numeric and len(one.values) <= MOST_MEASURED:
-        measured = distance(zip(one.values, other.values, strict=True))
-    if len(one.values) > 1 and _reordered(one.values, other.values):
-        return replace(found, why="order", distance=measured)
-    return replace(found, distance=measured)
+    if one.numeric:
+        found = replace(
+            found, distance=distance(((one.values[at], other.values[at]) for at in unlike), len(one.values))
+        )
+    if not isinstance(one.values, (str, bytes)) and _same_items(one, other, unlike):
+        return replace(found, why="order")
+    return found
 
 
-def _reordered(one: Sequence[Any], other: Sequence[Any]) -> bool:
-    if isinstance(one, (str, bytes)):
-        return False
-    return len(one) <= MOST_MEASURED and Counter(map(repr, one)) == Counter(map(repr, other))
+def _same_items(one: Items, other: Items, places: list[int]) -> bool:
+    return Counter(repr(one.values[at]) for at in places) == Counter(repr(other.values[at]) for at in places)
 
 
 def _equal_otherwise(there: Print, here: Print, sides: Sides) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -11,13 +12,15 @@ from nbengineer.verifying.differing import Found, Sides, differences
 from nbengineer.verifying.rendering import cut, place_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     from nbengineer.model.recording import Contents, Seen
+    from nbengineer.verifying.differing import Place, Why
 
 MOST = 2_000
 """Differing places of a value that are judged one by one."""
-NOT_REACHED = "not reached"
+TIME = re.compile(r"(?:^|[_.\W])(?:time|times|seconds|secs|elapsed|duration|took|tic|toc)(?:$|[_.\W])", re.IGNORECASE)
+"""Names of what is measured by a clock, for which two runs give no band."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def judge(name: str, there: Seen, here: Seen, again: Seen | None, runs: Runs) ->
         return Verdict(name, "unknown", why=why) if why else Verdict(name, "same")
     if telling and runs.again is None:
         return _differs(name, telling)
-    if runs.again is not None and telling + [one for one in found if one.why == "kept"]:
+    if runs.again is not None and any(one.why != "code" for one in found):
         return _beside(name, found, there, again, runs)
     if telling:
         return _differs(name, telling)
@@ -57,8 +60,7 @@ def _close(found: Found, rtol: float | None) -> bool:
 def _too_large(name: str, found: Sequence[Found]) -> Verdict:
     """Give the verdict on content of which only digests are known: it differs, wherever that is."""
     one = next(one for one in found if one.why == "kept")
-    difference = Difference(place_text(one.place, one.at), one.there, one.here)
-    return Verdict(name, "differs", why="too large to be kept: only digests are compared", difference=difference)
+    return Verdict(name, "differs", why="too large to be kept: only digests are compared", difference=_first(one))
 
 
 def _differs(name: str, found: Sequence[Found]) -> Verdict:
@@ -71,7 +73,7 @@ def _differs(name: str, found: Sequence[Found]) -> Verdict:
         name,
         "differs",
         why="; ".join(filter(None, (why, more))),
-        difference=Difference(place_text(one.place, one.at), cut(one.there), cut(one.here)),
+        difference=_first(one),
         cause=cause_within(found),
     )
 
@@ -81,30 +83,34 @@ def _beside(name: str, found: Sequence[Found], there: Seen, again: Seen | None, 
     assert runs.again is not None
     if again is None:
         return Verdict(name, "unknown", why="the second run of the notebook did not get here")
-    moving = {one.place: one for one in differences(there.print, again.print, Sides(runs.there, runs.again))}
-    steady = [one for one in found if one.why != "code" and not any(part in moving for part in _around(one.place))]
+    moving = {(one.place, one.why): one for one in differences(there.print, again.print, Sides(runs.there, runs.again))}
+    places = {place for place, _ in moving}
+    steady = [one for one in found if one.why != "code" and not _moves(one, moving.keys(), places)]
     if steady:
         telling = [one for one in steady if one.why != "kept"]
         return _differs(name, telling) if telling else _too_large(name, steady)
     for one in found:
-        band = moving.get(one.place)
+        band = moving.get((one.place, one.why))
+        if band is not None and band.distance is not None and one.distance is None:
+            return _differs(name, [one])
         if one.distance is None or band is None or band.distance is None:
             place = place_text(one.place) or "it"
-            return Verdict(
-                name, "unknown", why=f"{place} differs between two runs of the notebook as well, by no measure"
-            )
-        if not one.distance.beside(band.distance):
+            why = f"{place} differs between two runs of the notebook as well, by no measure"
+            return Verdict(name, "unknown", why=why)
+        if not one.distance.beside(band.distance) and not any(TIME.search(label) for label in (name, *one.place)):
             far = f"farther apart than two runs of the notebook: {one.distance}, not {band.distance.most:.6g}"
-            difference = Difference(place_text(one.place, one.at), cut(one.there), cut(one.here))
-            return Verdict(name, "differs", why=far, difference=difference)
-    one = found[0]
-    difference = Difference(place_text(one.place, one.at), cut(one.there), cut(one.here))
-    return Verdict(name, "unstable", why="two runs of the notebook differ as much", difference=difference)
+            return Verdict(name, "differs", why=far, difference=_first(one))
+    return Verdict(name, "unstable", why="two runs of the notebook differ as much", difference=_first(found[0]))
 
 
-def _around(place: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Give a place and all that it lies in."""
-    return (place[:length] for length in range(len(place) + 1))
+def _moves(one: Found, moving: Collection[tuple[Place, Why]], places: Collection[Place]) -> bool:
+    """Say whether two runs of the notebook differ in the same way here, or in something that this lies in."""
+    around = (one.place[:length] for length in range(len(one.place)))
+    return (one.place, one.why) in moving or any(place in places for place in around)
+
+
+def _first(one: Found) -> Difference:
+    return Difference(place_text(one.place, one.at), cut(one.there), cut(one.here))
 
 
 def cause_within(found: Sequence[Found]) -> str:
@@ -116,6 +122,6 @@ def cause_within(found: Sequence[Found]) -> str:
         return "equal values of another type"
     if kinds == {"alias"}:
         return "the same values, but one side has one object where the other has two"
-    if any("bit_generator" in label or label == "gauss" for one in found for label in one.place):
+    if any(label == "generator state" for one in found for label in one.place):
         return "a random generator has drawn another number of times, or was seeded otherwise"
     return ""

@@ -40,12 +40,11 @@ class Distance:
         return f"{self.count:,} of {self.total:,} differ, by at most {self.most:.6g}{relative}"
 
 
-def distance(pairs: Iterable[tuple[Any, Any]]) -> Distance:
-    """Measure pairs of numbers; nan equals nan and is infinitely far from anything else, as are infinities."""
-    count = total = 0
+def distance(pairs: Iterable[tuple[Any, Any]], total: int) -> Distance:
+    """Measure pairs of numbers, of `total` in all; nan equals nan, and is infinitely far from anything else."""
+    count = 0
     most = share = 0.0
     for one, other in pairs:
-        total += 1
         if _same(one, other):
             continue
         count += 1

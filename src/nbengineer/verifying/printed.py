@@ -34,8 +34,8 @@ def _unsteady(there: str, here: str, again: str, difference: Difference) -> Verd
     columns = zip(*(NUMBER.findall(text) for text in (there, here, again)), strict=True)
     for one, other, second in columns:
         first = number_in(one)
-        apart = distance([(first, number_in(other))])
-        if apart.count and not apart.beside(distance([(first, number_in(second))])):
+        apart = distance([(first, number_in(other))], 1)
+        if apart.count and not apart.beside(distance([(first, number_in(second))], 1)):
             return Verdict(
                 "", "differs", "printed", f"{one} is {other} in the package, {second} in a second run", difference
             )

@@ -37,6 +37,11 @@ def shown(node: Print) -> str:
     return cut(f"{kind} {node['text']}" if "text" in node else kind)
 
 
+def typed(node: Print) -> str:
+    """Say what type a value is of, and what it is where that takes a few words."""
+    return str(node["type"]) if "leaf" in node or "parts" in node else shown(node)
+
+
 def _parts_text(node: Print) -> str:
     parts = node["parts"]
     if all("text" in part and "parts" not in part for _, part in parts) and parts:

@@ -12,10 +12,10 @@ import functools
 import getpass
 import importlib
 import inspect
+import io
 import json
 import os
 import sys
-import traceback
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 LONGEST = 2000
-LAST = 12
 
 
 class StdinNotImplementedError(NotImplementedError):
@@ -88,9 +87,10 @@ def _nobody(what: str) -> Callable[..., NoReturn]:
 
 def _told(error: BaseException, step: int) -> dict[str, Any]:
     """Describe what ended the run."""
-    message = "" if isinstance(error, SystemExit) and error.code is None else str(error)
-    lines = "".join(traceback.format_exception(error)).splitlines()
-    return {"type": type(error).__name__, "message": message[:LONGEST], "step": step, "traceback": lines[-LAST:]}
+    message = ""
+    with suppress(Exception):
+        message = "" if isinstance(error, SystemExit) and error.code is None else str(error)
+    return {"type": type(error).__name__, "message": message[:LONGEST], "step": step}
 
 
 def _run(job: dict[str, Any]) -> dict[str, Any]:
@@ -114,6 +114,8 @@ def main(file: str) -> None:
     job = json.loads(Path(file).read_text("utf-8"))
     sys.argv = [job["package"]]
     sys.path.insert(0, job["source"])
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # what programs print comes in its place
     builtins.input = _nobody("raw_input")
     getpass.getpass = _nobody("getpass")
     if job["seed"]:

@@ -34,12 +34,9 @@ def content(printer: Printer, bare: Any, owner: Any) -> Node:
     """Give what an array without a class of its own holds; `owner` is the object that keeps it alive."""
     dtype = bare.dtype
     if dtype.names:
-        parts = [(f"[{name!r}]", bare[name]) for name in dtype.names]
-        printer.aside()
-        return {
-            "text": f"{dtype} {bare.shape}",
-            "parts": [[label, content(printer, field, owner)] for label, field in parts],
-        }
+        fields = [(f"[{name!r}]", bare[name]) for name in dtype.names]
+        parts = [[label, {"type": str(field.dtype), **content(printer, field, owner)}] for label, field in fields]
+        return {"text": f"{dtype} {bare.shape}", "parts": parts}
     if dtype.hasobject:
         return {"text": f"{dtype} {bare.shape}", **objects(printer, bare.reshape(-1))}
     if dtype.kind == "T":

@@ -117,6 +117,25 @@ def show_enum(printer: Printer, value: Any) -> Node:
     return {"type": printer.homes.named(type(value)), "text": str(value.name)}
 
 
+def show_derived(printer: Printer, value: Any) -> Node:
+    """Print a value of a class derived from a plain type by that type, and its attributes."""
+    if any(base is enum.Enum for base in mro(type(value))):
+        return show_enum(printer, value)
+    base = next(base for base in PLAIN_BASES if any(one is base for one in mro(type(value))))
+    told = printer.show(PLAIN_BASES[base](value))
+    return _node(printer, value, {name: item for name, item in told.items() if name != "type"})
+
+
+PLAIN_BASES: dict[type, Callable[[Any], Any]] = {
+    str: str.__str__,
+    bytes: lambda value: bytes.__getitem__(value, slice(None)),
+    int: int.__int__,
+    float: float.__float__,
+    complex: complex.__complex__,
+}
+"""Gives the plain value under a value of a derived class, without what that class overrides."""
+
+
 def show_exception(printer: Printer, value: Any) -> Node:
     """Print an exception by its arguments and attributes, without where it was raised."""
     arguments = BaseException.__dict__["args"].__get__(value)
@@ -176,6 +195,10 @@ FIXED: dict[type, Show] = {
     frozenset: show_set,
     slice: show_slice,
     enum.Enum: show_enum,
+    enum.IntEnum: show_enum,
+    enum.IntFlag: show_enum,
+    enum.StrEnum: show_enum,
+    **dict.fromkeys(PLAIN_BASES, show_derived),
     type({}.keys()): show_view,
     type({}.values()): show_view,
     type({}.items()): show_view,

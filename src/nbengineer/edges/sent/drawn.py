@@ -89,6 +89,18 @@ def show_artist(printer: Printer, value: Any) -> Node:
     return {"type": printer.homes.named(type(value)), "parts": printer.parts(parts)}
 
 
+def show_contours(printer: Printer, value: Any) -> Node:
+    """Print contours: their levels and outlines; before matplotlib 3.8 they are no artist but hold some."""
+    held = value.collections if "Artist" not in {qualname(base) for base in mro(type(value))} else ()
+    found = show_artist(printer, value)
+    return {**found, "parts": [*found["parts"], *printer.parts((f"[{place}]", one) for place, one in enumerate(held))]}
+
+
+def show_inner(printer: Printer, value: Any) -> Node:
+    """Print the machinery between artists by its type; it refers to all of a figure, by identity."""
+    return printer.doubt(type(value), "is only compared as part of a figure")
+
+
 def _color(name: str, found: Any) -> Any:
     return [*map(str, found)] if name in COLORS and isinstance(found, tuple) else found
 
@@ -107,4 +119,7 @@ CHANGEABLE: dict[tuple[str, str], Show] = {
     ("matplotlib", "_AxesBase"): show_axes,
     ("matplotlib", "Artist"): show_artist,
     ("matplotlib", "Container"): show_group,
+    ("matplotlib", "ContourSet"): show_contours,
+    ("matplotlib", "TransformNode"): show_inner,
+    ("matplotlib", "CallbackRegistry"): show_inner,
 }

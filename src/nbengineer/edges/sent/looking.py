@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -15,7 +16,7 @@ from nbengineer.edges.sent.printing import Node, Printer, path
 from nbengineer.edges.sent.processwide import state
 from nbengineer.edges.sent.spool import Spool, digest
 from nbengineer.edges.sent.texts import cut
-from nbengineer.edges.sent.watchdog import Watchdog
+from nbengineer.edges.sent.watchdog import TooLong, Watchdog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,7 +37,7 @@ def look(
     for none. `package` is the package whose code is the notebook's, `folder` the run's folder, which texts show as
     `<folder>`.
     """
-    with _silence(), Watchdog() as watchdog:
+    with _quiet(), Watchdog() as watchdog:
         kept = Spool(spool)
         printer = Printer(Homes(package), kept, watchdog, folder if len(folder) > 1 else "")
         values = {name: _seen(printer, name, namespace) for name in names}
@@ -53,7 +54,11 @@ def look(
 def _seen(printer: Printer, name: str, namespace: Mapping[str, Any]) -> dict[str, Any]:
     if name not in namespace or _is_unbound(type(namespace[name]), printer.homes.package):
         return {"print": UNBOUND, "unknown": ""}
-    node, unknown = printer.of(name, namespace[name])
+    try:
+        node, unknown = printer.of(name, namespace[name])
+    except TooLong:
+        why = "takes too long"
+        return {"print": {"type": printer.homes.named(type(namespace[name])), "unknown": why}, "unknown": why}
     if printer.count > LARGE:
         content = json.dumps(node).encode()
         stored = digest(content)
@@ -85,11 +90,14 @@ def _groups(names: Sequence[str], printer: Printer) -> list[list[str]]:
 
 
 @contextmanager
-def _silence() -> Iterator[None]:
-    """Let nothing that is asked for its state print or warn."""
-    before = sys.stdout, sys.stderr
+def _quiet() -> Iterator[None]:
+    """Let nothing that is asked for its state print or warn, and no garbage be collected, which may run code."""
+    before, collecting = (sys.stdout, sys.stderr), gc.isenabled()
+    gc.disable()
     sys.stdout = sys.stderr = io.StringIO()
     try:
         yield
     finally:
         sys.stdout, sys.stderr = before
+        if collecting:
+            gc.enable()

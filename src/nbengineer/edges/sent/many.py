@@ -7,7 +7,7 @@ import math
 import sys
 from typing import TYPE_CHECKING, Any
 
-from nbengineer.edges.sent.plain import CONTAINER_IDS, EXACT_IDS, Plain, held, token, types_in
+from nbengineer.edges.sent.plain import CONTAINER_IDS, EXACT_IDS, Plain, Within, held, token, types_in
 from nbengineer.edges.sent.spool import digest, pieces
 from nbengineer.edges.sent.texts import ROWS, cut, text_leaf
 
@@ -30,37 +30,29 @@ def in_bulk(printer: Printer, values: list[Any]) -> Node | None:
         return numbers
     if printer.plain.all_plain(kinds):
         return {"leaf": lines_of(printer, len(values), pieces(values, ROWS))}
-    aliases = aliases_within(printer, values)
-    if aliases is None:
-        return None
-    return {"leaf": lines_of(printer, len(values), pieces(values, ROWS)), **aliases}
+    return _nested(printer, values, printer.plain.within(values))
 
 
 def pairs_in_bulk(printer: Printer, pairs: list[tuple[Any, Any]]) -> Node | None:
     """Give many entries of a mapping in one leaf; None if something among them is not plain."""
     keys, values = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
-    if {*map(id, map(type, keys)), *map(id, map(type, values))} <= EXACT_IDS:
-        return {"leaf": lines_of(printer, len(pairs), pieces(pairs, ROWS), tell=repr)}
-    within = printer.plain.containers_within(keys)
-    if within is None or any(type(one) is not tuple for one in within):
+    for_keys, for_values = printer.plain.within(keys), printer.plain.within(values)
+    if for_keys is None or for_values is None or any(type(one) is not tuple for one in for_keys.containers):
         return None
-    aliases = aliases_within(printer, values)
-    if aliases is None:
-        return None
-    return {"leaf": lines_of(printer, len(pairs), pieces(pairs, ROWS)), **aliases}
+    return _nested(printer, pairs, Within(for_values.containers, for_keys.built_in and for_values.built_in))
 
 
-def aliases_within(printer: Printer, values: list[Any]) -> Node | None:
-    """Give which of the lists and dicts within values are the same; None if not all is plain, or was met before."""
-    within = printer.plain.containers_within(values)
+def _nested(printer: Printer, values: list[Any], within: Within | None) -> Node | None:
+    """Give values with containers in one leaf, and which of their lists and dicts are the same."""
     if within is None:
         return None
-    changeable = [one for one in within if type(one) is not tuple]
+    changeable = [one for one in within.containers if type(one) is not tuple]
     if not printer.meet_all(changeable):
         return None
+    leaf = lines_of(printer, len(values), pieces(values, ROWS), tell=repr if within.built_in else deep)
     places: dict[int, int] = {}
     pattern = [places.setdefault(id(one), len(places)) for one in changeable]
-    return {"aliases": digest(repr(pattern).encode())} if len(places) < len(pattern) else {}
+    return {"leaf": leaf, "aliases": digest(repr(pattern).encode())} if len(places) < len(pattern) else {"leaf": leaf}
 
 
 def said(plain: Plain, value: Any) -> str | None:
@@ -93,9 +85,8 @@ def _numbers(printer: Printer, values: list[Any], kinds: set[int]) -> Node | Non
     return {"leaf": printer.spool.leaf(dtype, (len(values),), len(view), lambda: cut(view))}
 
 
-def lines_of(printer: Printer, count: int, parts: Iterable[list[Any]], *, tell: Tell | None = None) -> Any:
+def lines_of(printer: Printer, count: int, parts: Iterable[list[Any]], *, tell: Tell = token) -> Any:
     """Give the leaf of plain values that come in lists, without the folder of this run."""
-    tell = tell or deep
 
     def told(some: list[Any]) -> list[Any]:
         printer.watchdog.beats += 1

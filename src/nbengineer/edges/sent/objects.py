@@ -8,7 +8,7 @@ import types
 import weakref
 from typing import TYPE_CHECKING, Any
 
-from nbengineer.edges.sent.kinds import body, home, mro
+from nbengineer.edges.sent.kinds import body, home, mro, qualname
 from nbengineer.edges.sent.watchdog import TooLong
 
 if TYPE_CHECKING:
@@ -42,9 +42,12 @@ def attributes(printer: Printer, value: Any) -> list[Any]:
 
 
 def _attributes(printer: Printer, kind: type, held: dict[str, Any]) -> list[Any]:
-    own = printer.homes.own(home(kind))
     chance = CHANCE if home(kind).partition(".")[0] in COUNTED_APART else set()
-    names = [name for name in held if type(name) is str and name not in chance and not _is_cache(kind, name, own=own)]
+    names = [
+        name
+        for name in held
+        if type(name) is str and name not in chance and not _is_cache(printer, kind, name, held[name])
+    ]
     return printer.parts((f".{name}", held[name]) for name in sorted(names))
 
 
@@ -118,22 +121,24 @@ def _state(printer: Printer, kind: type, state: Any) -> list[Any]:
     return [printer.part("state", state)]
 
 
-def _is_cache(kind: type, name: str, *, own: bool) -> bool:
+def _is_cache(printer: Printer, kind: type, name: str, held: Any) -> bool:
+    """Say whether an attribute only keeps what can be computed again: by what the class has there, or by its name."""
     found = next((body(base)[name] for base in mro(kind) if name in body(base)), None)
-    if found is not None and "cache" in type(found).__name__.lower():
-        return True
-    return not own and bool(CACHE.fullmatch(name))
+    if found is not None and "cache" in qualname(type(found)).lower():
+        return not any("__set__" in body(base) for base in mro(type(found)))
+    named = not printer.homes.own(home(kind)) and CACHE.fullmatch(name)
+    return bool(named) and not printer.plain.is_plain(type(held))
 
 
 def show_random(printer: Printer, value: Any) -> Node:
     """Print a generator of the standard library by its state."""
-    return {"type": printer.homes.named(type(value)), "parts": [printer.part("state", value.getstate())]}
+    return {"type": printer.homes.named(type(value)), "parts": [printer.part("generator state", value.getstate())]}
 
 
 def show_legacy_random(printer: Printer, value: Any) -> Node:
     """Print a legacy generator of numpy by its state."""
     state = value.get_state(legacy=False)
-    parts = [("gauss", (state["has_gauss"], state["gauss"])), ("._bit_generator", value._bit_generator)]  # noqa: SLF001
+    parts = [("generator state", (state["has_gauss"], state["gauss"])), ("._bit_generator", value._bit_generator)]  # noqa: SLF001
     return {"type": printer.homes.named(type(value)), "parts": printer.parts(parts)}
 
 
@@ -144,7 +149,7 @@ def show_generator(printer: Printer, value: Any) -> Node:
 
 def show_bits(printer: Printer, value: Any) -> Node:
     """Print what a generator of numpy draws bits from, by its state."""
-    return {"type": printer.homes.named(type(value)), "parts": [printer.part("state", value.state)]}
+    return {"type": printer.homes.named(type(value)), "parts": [printer.part("generator state", value.state)]}
 
 
 def show_reference(printer: Printer, value: Any) -> Node:

@@ -7,9 +7,12 @@ import decimal
 import fractions
 import types
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nbengineer.edges.sent.kinds import home, mro, qualname
+
+if TYPE_CHECKING:
+    from nbengineer.edges.sent.watchdog import Watchdog
 
 EXACT = (type(None), bool, int, float, complex, str, bytes, type(Ellipsis), type(NotImplemented), range)
 EXACT_IDS = frozenset(map(id, EXACT))
@@ -56,12 +59,21 @@ TOO_SHORT = frozenset({("pandas", "CategoricalDtype"), ("pandas", "SparseDtype")
 CONTAINER_IDS = frozenset(map(id, (list, tuple, dict)))
 BUILT_IN_IDS = EXACT_IDS | CONTAINER_IDS
 LEVELS = 6
+MOST_WITHIN = 3_000_000
+
+
+class Within(NamedTuple):
+    """Containers within others, level by level, one as often as it is met; `built_in`: `repr` tells all of them."""
+
+    containers: list[Any]
+    built_in: bool
 
 
 class Plain:
     """Tells for types, each asked once, whether a line of text says all about their values."""
 
-    def __init__(self) -> None:
+    def __init__(self, watchdog: Watchdog) -> None:
+        self._watchdog = watchdog
         self._known: dict[int, tuple[bool, type]] = {}
 
     def is_plain(self, kind: type) -> bool:
@@ -75,21 +87,27 @@ class Plain:
         """Say it for types by their identity."""
         return all(one in EXACT_IDS or self.is_plain(kind) for one, kind in kinds.items())
 
-    def containers_within(self, values: list[Any]) -> list[Any] | None:
-        """Give the containers in plain lists, tuples and dicts, level by level; None if anything else is in there."""
+    def within(self, values: list[Any]) -> Within | None:
+        """Give the containers in plain lists, tuples and dicts; None if anything else is in there, or very much."""
         found: list[Any] = []
+        built_in = True
         todo = [values]
         for _ in range(LEVELS):
             inner: list[Any] = []
             for group in todo:
-                found_ids = set(map(id, map(type, group)))
-                if found_ids <= EXACT_IDS:
+                self._watchdog.beats += 1
+                kinds = set(map(id, map(type, group)))
+                if kinds <= EXACT_IDS:
                     continue
-                if not found_ids <= BUILT_IN_IDS and not self._all_told(group):
-                    return None
+                if not kinds <= BUILT_IN_IDS:
+                    built_in = False
+                    if not self._all_told(group):
+                        return None
                 inner += [item for item in group if id(type(item)) in CONTAINER_IDS]
+                if len(found) + len(inner) > MOST_WITHIN:
+                    return None
             if not inner:
-                return found
+                return Within(found, built_in)
             found += inner
             todo = [held(item) for item in inner]
         return None

@@ -42,7 +42,7 @@ class Printer:
 
     def __init__(self, homes: Homes, spool: Spool, watchdog: Watchdog, folder: str) -> None:
         self.homes, self.spool, self.watchdog, self.folder = homes, spool, watchdog, folder
-        self.plain = Plain()
+        self.plain = Plain(watchdog)
         self.owners: dict[int, Spot] = {}
         self.shared: list[tuple[Spot, Spot]] = []
         self.together: set[tuple[str, str]] = set()

@@ -38,30 +38,21 @@ class Spool:
         self._small: dict[str, bytes] = {}
 
     def leaf(self, dtype: str, shape: tuple[int, ...], size: int, chunks: Chunks) -> dict[str, Any]:
-        """Give the leaf for content of `size` bytes, -1 where that is not known before; `chunks` may be asked twice.
+        """Give the leaf for content of `size` bytes; `chunks` may be asked twice.
 
         A chunk has about `BLOCK` bytes; where one ends may depend on dtype and shape alone.
         """
-        if size < 0:
-            known = list(chunks())
-            size = sum(map(len, known))
-            return self._leaf(dtype, shape, size, lambda: known)
-        return self._leaf(dtype, shape, size, chunks)
-
-    def _leaf(self, dtype: str, shape: tuple[int, ...], size: int, chunks: Chunks) -> dict[str, Any]:
         found: dict[str, Any] = {"dtype": dtype, "shape": list(shape)}
         if size <= INLINE:
             content = b"".join(bytes(chunk) for chunk in chunks())
             return {**found, "digest": digest(content), "inline": base64.b64encode(content).decode()}
+        if size > KEPT:
+            blocks = [digest(chunk) for chunk in chunks()]
+            return {**found, "digest": digest("".join(blocks).encode()), "blocks": [block[:16] for block in blocks]}
         whole = hashlib.sha1(usedforsecurity=False)
-        blocks = []
         for chunk in chunks():
             whole.update(chunk)
-            if size > KEPT:
-                blocks.append(digest(chunk)[:16])
         name = whole.hexdigest()[:32]
-        if size > KEPT:
-            return {**found, "digest": name, "blocks": blocks}
         return {**found, "digest": name, "kept": self.keep(name, size, chunks)}
 
     def keep(self, name: str, size: int, chunks: Chunks) -> bool:
