@@ -85,6 +85,7 @@ class Bench:
         kernel.write_text(json.dumps(spec), "utf-8")  # not a Python: there is no environment snapshot to take
         self.env = {**os.environ, "JUPYTER_PATH": str(self.folder / "jupyter"), "PYTHONHASHSEED": "0"}
         self.env["XDG_STATE_HOME"] = str(self.folder / "state")
+        self.env.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed has its bytecode, so an editable copy has too
 
     def notebook(self, cells: int, *, tagged: bool, images: int = 0) -> Path:
         """Give the path of a notebook, made on first use."""

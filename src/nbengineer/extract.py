@@ -7,7 +7,6 @@ there counts (the environment snapshot is kept), and `edges.writing.write` can p
 from __future__ import annotations
 
 import ast
-import json
 import os
 import re
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbengineer.edges import interpreter, ruff, writing
 from nbengineer.edges.folder import look_at, read_data, read_notebook_file
-from nbengineer.edges.nesting import room_to_nest
+from nbengineer.edges.nesting import refuse_what_nests_too_deeply, room_to_nest
 from nbengineer.edges.staging import digest
 from nbengineer.emitting.manifest import environment_of, manifest
 from nbengineer.emitting.recorded_files import read_recorded
@@ -25,9 +24,11 @@ from nbengineer.model.diagnostic import Diagnostic
 from nbengineer.model.environment import Environment, Folder
 from nbengineer.model.options import Options
 from nbengineer.model.tree import FileTree
-from nbengineer.planning.plan import Survey, make_plan, survey
+from nbengineer.planning.plan import make_plan, read_cells
+from nbengineer.planning.written import with_written
 from nbengineer.reading.around import translate_all
 from nbengineer.reading.copying import notebook_copy
+from nbengineer.reading.jsontext import json_text
 from nbengineer.reading.notebook import read_notebook, read_notebook_dict
 from nbengineer.reading.tags import package_name
 from nbengineer.verifying.assembling import hash_of_run, still_valid
@@ -37,9 +38,11 @@ from nbengineer.verifying.telling import with_recorded
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from nbengineer.model.facts import Program
     from nbengineer.model.notebook import Code, Notebook
     from nbengineer.model.plan import Plan
     from nbengineer.model.recorded import Recorded
+    from nbengineer.planning.survey import Survey
 
 OLDEST_PYTHON = (3, 11)
 
@@ -76,6 +79,7 @@ class Source:
     notebook: Notebook
     content: Mapping[str, Any]
     codes: tuple[Code | None, ...]
+    program: Program
     survey: Survey
     folder: Path | None
 
@@ -139,11 +143,16 @@ def extract_notebook(
     Raises:
         NbEngineerError: the notebook or the request can't be used; the message says what to do.
     """
-    source = read(Path(notebook)) if isinstance(notebook, str | os.PathLike) else _survey_content(notebook)
+    options = options or Options()
+    source = (
+        read(Path(notebook), options, keep_outputs=False)
+        if isinstance(notebook, str | os.PathLike)
+        else _survey_content(notebook, options)
+    )
     origin = f"../{source.notebook.name}.ipynb" if source.folder else ""
     package = package_name(source.notebook.name, given=name, taken=source.survey.imports)
     around = Surroundings(environment, _look_around(source, environment), origin, _doubts(environment, ""))
-    return extraction_of(Draft(source, package, options or Options(), around))
+    return extraction_of(Draft(source, package, options, around))
 
 
 def prepare(request: Request) -> Prepared:
@@ -165,7 +174,7 @@ def begin(request: Request) -> tuple[Draft, writing.Standing, str]:
     Raises:
         NbEngineerError: the notebook, the request or the folder can't be used.
     """
-    source = read(request.notebook)
+    source = read(request.notebook, request.options, keep_outputs=request.keep_outputs)
     package = package_name(source.notebook.name, given=request.name, taken=source.survey.imports)
     standing = writing.stand_before(request.directory or Path.cwd() / package, request.notebook)
     environment, asked, trouble = _environment(request, source, standing)
@@ -187,39 +196,44 @@ def kept_recording(draft: Draft, standing: writing.Standing) -> Recorded | None:
     if recorded is None:
         return None
     plan = plan_of(draft)
-    sources = originals(plan, draft.source.codes)
+    with room_to_nest():
+        sources = originals(plan, draft.source.codes)
     return still_valid(recorded, sources, hash_of_run(sources, plan.settings))
 
 
-def read(path: Path) -> Source:
-    """Read a notebook file and survey its code.
+def read(path: Path, options: Options, *, keep_outputs: bool) -> Source:
+    """Read a notebook file and survey its code; without `keep_outputs` its content has no outputs.
 
     Raises:
         NotebookUnreadable: there is no notebook to read at `path`.
+        BadRequest: a tag or an option can't be obeyed.
     """
     raw = read_notebook_file(path)
-    notebook, content = read_notebook(raw, name=path.name.removesuffix(".ipynb"), where=str(path))
-    return _survey(notebook, content, path.resolve().parent)
+    name = path.name.removesuffix(".ipynb")
+    notebook, content = read_notebook(raw, name=name, where=str(path), keep_outputs=keep_outputs)
+    return _survey(notebook, content, path.resolve().parent, options)
 
 
-def _survey_content(content: Mapping[str, Any]) -> Source:
-    return _survey(read_notebook_dict(dict(content), name="notebook"), content, None)
+def _survey_content(content: Mapping[str, Any], options: Options) -> Source:
+    return _survey(read_notebook_dict(dict(content), name="notebook"), content, None, options)
 
 
-def _survey(notebook: Notebook, content: Mapping[str, Any], folder: Path | None) -> Source:
+def _survey(notebook: Notebook, content: Mapping[str, Any], folder: Path | None, options: Options) -> Source:
     codes = translate_all(notebook)
     with room_to_nest():
-        return Source(notebook, content, codes, survey(notebook, codes), folder)
+        program, found = read_cells(notebook, codes, options)
+    return Source(notebook, content, codes, program, found, folder)
 
 
 def _look_around(source: Source, environment: Environment | None) -> Folder:
-    if source.folder is None:
-        return Folder()
-    installed = frozenset(environment.imports) if environment else frozenset()
-    moves = any("chdir(" in code.text for code in source.codes if code)
-    return look_at(
-        source.folder, imports=source.survey.imports, paths=source.survey.paths, installed=installed, moves=moves
-    )
+    folder = Folder()
+    if source.folder is not None:
+        installed = frozenset(environment.imports) if environment else frozenset()
+        moves = any("chdir(" in code.text for code in source.codes if code)
+        folder = look_at(
+            source.folder, imports=source.survey.imports, paths=source.survey.paths, installed=installed, moves=moves
+        )
+    return with_written(folder, source.codes, source.survey.imports)
 
 
 def _environment(request: Request, source: Source, standing: writing.Standing) -> tuple[Environment | None, str, str]:
@@ -270,6 +284,7 @@ def plan_of(draft: Draft) -> Plan:
         plan = make_plan(
             source.notebook,
             source.codes,
+            source.program,
             package=draft.package,
             options=draft.options,
             environment=around.environment,
@@ -303,6 +318,7 @@ def _emitted(draft: Draft, plan: Plan, recorded: Recorded | None) -> Extraction:
     )
     texts = ruff.tidy(tree.texts, needs_noqa=[path for path in tree.texts if _carries_notebook_code(path)])
     texts.pop(around.own_copy, None)
+    refuse_what_nests_too_deeply(text for path, text in texts.items() if path.endswith(".py"))
     described = manifest(
         plan, notebook=source.notebook, environment=around.environment, origin=around.origin, texts=texts
     )
@@ -310,7 +326,7 @@ def _emitted(draft: Draft, plan: Plan, recorded: Recorded | None) -> Extraction:
         sorted((described["files"] | {path: digest(content) for path, content in tree.data.items()}).items())
     )
     base = {f"{writing.BASE}/{path}": text for path, text in texts.items() if not writing.is_derived(path)}
-    texts |= {writing.MANIFEST: json.dumps(described, indent=1, ensure_ascii=False) + "\n"} | base
+    texts |= {writing.MANIFEST: json_text(described) + "\n"} | base
     return Extraction(
         package=plan.package,
         files=dict(sorted(texts.items())),

@@ -20,14 +20,14 @@ from nbengineer.edges.working_copy import Original as Folder
 from nbengineer.edges.working_copy import copy, find_original, remove
 from nbengineer.emitting.recorded_files import RUN, with_steps
 from nbengineer.extract import Prepared, begin, extraction_of, plan_of, secrets_of
-from nbengineer.model.recorded import Recorded, RecordedStep
+from nbengineer.model.recorded import Recorded
 from nbengineer.reading.headings import headings
 from nbengineer.verifying.assembling import (
     MADE,
     Taken,
     assemble,
     candidates,
-    confirm,
+    confirmed,
     hash_of_run,
     holds_secret,
     run_job,
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from nbengineer.model.notebook import Cell
     from nbengineer.model.options import Running
     from nbengineer.model.plan import Plan
+    from nbengineer.model.recorded import RecordedStep
     from nbengineer.verifying.assembling import Candidate, Outcome
     from nbengineer.verifying.originals import Original
 
@@ -226,15 +227,8 @@ def _checked(
     outcomes = shop.replay(
         "third", jobs, able, hash_seed="3", chosen=chosen, against="first", package=True, draws=draws
     )
-    steps = tuple(_confirmed(one, confirm(one, outcomes.get(one.name))) for one in recorded.steps)
+    steps = tuple(confirmed(one, outcomes.get(one.name)) for one in recorded.steps)
     return with_makers(steps)
-
-
-def _confirmed(step: RecordedStep, differs: str) -> RecordedStep:
-    if not differs:
-        return step
-    why_not = f"the package's function differs: {differs}"
-    return RecordedStep(step.name, step.source_sha256, why_not, differs=differs, runs=False)
 
 
 def _with_run(recorded: Recorded, plan: Plan, shop: _Workshop) -> Recorded:

@@ -56,12 +56,19 @@ def propose(path: Path) -> Proposal:
     Raises:
         NbEngineerError: there is no notebook to read, or no package can be made from it.
     """
-    source = read(path)
+    options = Options()
+    source = read(path, options, keep_outputs=False)
     here = source.folder
     folder = look_at(here, imports=source.survey.imports, paths=source.survey.paths) if here else Folder()
     with room_to_nest():
         plan = make_plan(
-            source.notebook, source.codes, package=None, options=Options(), environment=None, folder=folder
+            source.notebook,
+            source.codes,
+            source.program,
+            package=None,
+            options=options,
+            environment=None,
+            folder=folder,
         )
     cells = [cell for cell in source.notebook.cells if cell.kind == "code"]
     return Proposal(path, source.notebook.sha256, rows(plan, cells), plan.proposed, plan.diagnostics)

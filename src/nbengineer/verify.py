@@ -20,6 +20,7 @@ from nbengineer.edges.working_copy import Original, find_original
 from nbengineer.edges.writing import REVIEW
 from nbengineer.emitting.verified import with_section
 from nbengineer.extract import Source, read, secrets_of
+from nbengineer.model.options import Options
 from nbengineer.model.verification import Verification, verification_to_json
 from nbengineer.reading.headings import headings
 from nbengineer.reading.spoken import may_speak, unspoken
@@ -79,7 +80,7 @@ def verify_package(  # noqa: PLR0913 (one argument per option)
     directory = Path(directory).resolve()
     manifest = manifest_of(directory)
     path = Path(notebook) if notebook is not None else notebook_of(manifest, directory)
-    source = read(path)
+    source = read(path, Options(), keep_outputs=False)
     choices = _Choices(timeout, kernel, python, copy_limit, in_place, seed, tell)
     with scratch_folder() as scratch:
         bench, why = _bench(manifest, directory, path, source, scratch, choices)

@@ -116,7 +116,7 @@ CHANGES = [
     ("fig.add_trace(t)", "fig", ""),
     ("g.remove_nodes_from(x)", "g", ""),
     ("if a:\n    x.append(1)", "x", ""),
-    ("for x in xs:\n    x['a'] = 1", "x", ""),
+    ("for x in xs:\n    x['a'] = 1", "x xs", ""),
     ("def f():\n    x.append(1)", "", ""),
     ("f = lambda: x.append(1)", "", ""),
     ("class A:\n    x.append(1)\n    def m(self):\n        y.append(1)", "x", ""),

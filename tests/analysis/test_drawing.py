@@ -3,6 +3,7 @@ import ast
 import pytest
 
 from nbengineer.analysis.drawing import draws, pyplot_calls, sets_backend
+from nbengineer.analysis.openfigures import Drawing
 
 MODULES = {
     "plt": "matplotlib.pyplot",
@@ -199,3 +200,48 @@ BACKENDS = [
 def test_what_chooses_another_backend(source, expected):
     """`matplotlib.use`, `switch_backend` and its setting do, unless they ask for the inline one."""
     assert sets_backend(ast.parse(source).body[0], MODULES) is expected
+
+
+def drawing(*functions):
+    """Know `plt` and some functions of the notebook."""
+    known = Drawing(MODULES, ["plt.show"], frozenset(), frozenset())
+    for source in functions:
+        (node,) = ast.parse(source).body
+        names = known.drawing | {node.name}
+        closing = known.closing | (
+            {node.name} if Drawing(MODULES, ["plt.show"], names, known.closing).closes(node) else set()
+        )
+        known = Drawing(MODULES, ["plt.show"], names, closing)
+    return known
+
+
+SHOWS = "def shows(a):\n    plt.plot(a)\n    plt.show()"
+SKETCHES = "def sketches(a):\n    plt.plot(a)\n    if a:\n        plt.show()"
+RETURNS = "def returns(a):\n    plt.plot(a)\n    if a:\n        return\n    plt.show()"
+
+
+@pytest.mark.parametrize(
+    ("source", "opens", "closes"),
+    [
+        ("plt.plot(a)", True, False),
+        ("plt.show()", False, True),
+        ("shows(a)", False, True),
+        ("b = shows(a)", False, True),
+        ("sketches(a)", True, False),
+        ("returns(a)", True, False),
+        ("for a in b:\n    plt.plot(a)\n    plt.show()", False, False),
+        ("for a in b:\n    shows(a)", False, False),
+        ("for a in b:\n    plt.show()\n    plt.plot(a)", True, False),
+        ("for a in b:\n    plt.plot(a)\n    if a:\n        break\n    plt.show()", True, False),
+        ("if a:\n    plt.plot(a)\nplt.show()", False, True),
+        ("if a:\n    shows(a)\nelse:\n    plt.show()", False, True),
+        ("if a:\n    shows(a)", False, False),
+        ("with a:\n    plt.plot(b)\n    plt.show()", False, True),
+        ("b = [shows(a) for a in c]", False, False),
+        ("while a:\n    break", False, False),
+    ],
+)
+def test_what_leaves_figures_open(source, opens, closes):
+    """A figure is closed once: by the show that surely follows it."""
+    known, body = drawing(SHOWS, SKETCHES, RETURNS), ast.parse(source).body
+    assert (known.leaves_open(body), not known.leaves_open(body, before=True)) == (opens, closes)

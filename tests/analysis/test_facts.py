@@ -2,7 +2,7 @@ import ast
 
 import pytest
 
-from nbengineer.analysis.facts import is_literal
+from nbengineer.analysis.literals import is_literal
 from nbengineer.analysis.program import analyse
 from nbengineer.model.notebook import Code
 

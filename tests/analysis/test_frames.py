@@ -11,7 +11,7 @@ CASES = {
     "df.query('a > b')": ("", False),
     "df.query(expr='a > @b')": ("b", False),
     "df.query('a > @b', engine='python')": ("b", False),
-    "df.query(f'a > {b} and c < @d')": ("d", False),
+    "df.query(f'a > {b} and c < @d')": ("d", True),
     "df.query('a > ' + b + '@c')": ("c", True),
     "df.query(text)": ("", True),
     "df.query(text[0])": ("", True),
@@ -25,6 +25,8 @@ CASES = {
     "smf.ols('y ~ x + f(z)', data=df)": ("y x f z", False),
     "smf.ols(formula='y ~ x', data=df)": ("y x", False),
     "smf.ols(text, data=df)": ("", True),
+    "df.query(f'a > {b}')": ("", True),
+    "df.query(f'a > @b')": ("b", False),
     "df.query()": ("", False),
     "df.query(1)": ("", False),
 }

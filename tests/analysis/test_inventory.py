@@ -160,3 +160,17 @@ def test_a_digest_is_of_the_code_alone(one, other, same):
     """Positions, spaces, quotes and comments don't count; types of literals and structure do."""
     first, second = (digest(ast.parse(source).body[0]) for source in (one, other))
     assert (first == second) is same
+
+
+@pytest.mark.parametrize(
+    "source", ["f = open('a')", "f: TextIO = open('a')", "print(f := open('a'))", "if (f := open('a')):\n    pass"]
+)
+def test_things_that_must_live_on(source):
+    """However they are bound."""
+    assert take_inventory(ast.parse(source).body[0]).held == {"f"}
+
+
+@pytest.mark.parametrize("source", ["with suppress(NameError):\n    a", "with pytest.raises(Exception):\n    a"])
+def test_context_managers_that_catch(source):
+    """As a handler would."""
+    assert take_inventory(ast.parse(source).body[0]).catches

@@ -63,11 +63,9 @@ READS = {
     "def f():\n    g = lambda a=(b := 1): a\n    return b": "|",
     "def f():\n    def g(a=(b := 1)): pass\n    return b": "|",
     "def f():\n    class A((b := object)): pass\n    return b": "object|",
-}
-
-KNOWN = {
-    # what is not right yet: source, and what it should be
     "def f(__a):\n    class A:\n        x = __a": "_A__a|",
+    "class A:\n    def f(self, __a):\n        return __a": "|",
+    "class A:\n    def f(self):\n        global __a\n        __a = 1": "|_A__a",
     "def f():\n    a = 1\n    class A:\n        global a\n        def m(self): return a": "|",
 }
 
@@ -81,13 +79,7 @@ def names(source, **options):
 
 @pytest.mark.parametrize(
     ("source", "expected"),
-    [
-        *(pytest.param(*case, id=case[0]) for case in READS.items()),
-        *(
-            pytest.param(*case, id=case[0], marks=pytest.mark.xfail(reason="rare binding forms in functions"))
-            for case in KNOWN.items()
-        ),
-    ],
+    [pytest.param(*case, id=case[0]) for case in READS.items()],
 )
 def test_what_is_read_and_written_later(source, expected):
     """Names of the notebook that code reads or writes after the statement that creates it, and no locals."""

@@ -24,7 +24,7 @@ def only_imported(sources: Iterable[str]) -> frozenset[str]:
             source
         )
         assigned |= set(_global_writes(table))
-        for name, target in _imports(ast.parse(source)):
+        for name, target in _imports(_of_cell(ast.parse(source))):
             targets.setdefault(name, set()).add(target)
     return frozenset(name for name, found in targets.items() if len(found) == 1) - assigned
 
@@ -49,9 +49,17 @@ def _global_writes(table: symtable.SymbolTable) -> Iterator[str]:
         yield from _global_writes(child)
 
 
-def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
+def _of_cell(tree: ast.AST) -> Iterator[ast.AST]:
+    """Give the nodes of the cell's own scope."""
+    for node in ast.iter_child_nodes(tree):
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+            yield from _of_cell(node)
+
+
+def _imports(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
     """Give name and target of every import, `import a` and `import a.b` being one target."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 top = alias.name.split(".")[0]

@@ -52,3 +52,12 @@ def test_what_nests_even_deeper_is_refused():
     assert min(limits) >= CALLS
     assert [item.code for item in caught.value.diagnostics] == ["NBE102"]
     assert sys.getrecursionlimit() == usual
+
+
+@pytest.mark.parametrize("depth", [300, DEEP])
+def test_lambdas_in_lambdas_are_refused_where_no_module_holds_them(depth):
+    """A cell may hold them; laid out with brackets around each, Python reads them no more."""
+    notebook = parse(f"# %%\nf = {'lambda: ' * depth}1\n")
+    with pytest.raises(NotebookRefused, match="nested too deeply") as caught:
+        extract_notebook(notebook, name="deep")
+    assert [item.code for item in caught.value.diagnostics] == ["NBE102"]

@@ -131,7 +131,7 @@ PLAN = Plan(
         Setting("seed", "SEED", "p", "7", "int"),
     ),
     results=(
-        Result("model", "model", "model", MODEL, "from sklearn.linear_model import LogisticRegression"),
+        Result("model", "model", "model", MODEL, Import("sklearn.linear_model", "LogisticRegression")),
         Result("auc", "auc", "auc", "float"),
     ),
     renames={"DATA": "data", "TEST_SIZE": "test_size", "SEED": "seed"},

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from nbengineer.emitting.pipeline import pipeline_text
-from nbengineer.model.plan import Parameter, Plan, Result, Return, Step
+from nbengineer.model.plan import Import, Parameter, Plan, Result, Return, Step
 from tests.emitting.churn import PLAN
 from tests.emitting.test_modules import lay_out, ruff
 
@@ -88,7 +88,7 @@ def test_everything_at_once(tmp_path):
     )
     whole = plan(
         *steps,
-        results=(Result("y", "y", "y"), Result("z", "z", "z", "pd.DataFrame", "import pandas as pd")),
+        results=(Result("y", "y", "y"), Result("z", "z", "z", "pd.DataFrame", Import("pandas", alias="pd"))),
         initial={"rate": "config.rate", "max": "builtins.max", "mark": "UNBOUND"},
         module_aliases={"data": "data_steps"},
         is_async=True,

@@ -75,15 +75,15 @@ flowchart TD
 
 ### Notes
 
-- **NBE301** (cell 3, line 1): \\`open\\` is never closed &lt;b&gt;.
+- **NBE301** (cell 3, line 1): `open` is never closed &lt;b&gt;.
 
 ## Open questions
 
-Each is a skipped test that waits for an answer.
+Each is a stub: a skipped test that waits for an answer. No test compares values yet, apart from the notebook's own.
 
-- What should scaled_by do when x is None? ([test_data.py](tests/test_data.py))
-- What should load do when a row is no number? ([test_data.py](tests/test_data.py))
-- What should sum_up do when numbers is empty? ([test_train.py](tests/test_train.py))
+- What should `scaled_by` do when x is None? ([test_data.py](tests/test_data.py))
+- What should `load` do when a row is no number? ([test_data.py](tests/test_data.py))
+- What should `sum_up` do when numbers is empty? ([test_train.py](tests/test_train.py))
 """
     )
 

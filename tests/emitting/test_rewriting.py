@@ -2,7 +2,9 @@ import pytest
 
 from nbengineer.emitting.cutting import cut
 from nbengineer.emitting.naming import Names
-from nbengineer.emitting.rewriting import Role, rewrite, rules_of
+from nbengineer.emitting.rewriting import rewrite
+from nbengineer.emitting.rules import Role, rules_of
+from nbengineer.model.notebook import Code
 from nbengineer.model.plan import Definition, Import, Plan, Setting, Statement
 
 PLAN = Plan(
@@ -24,7 +26,7 @@ def rewritten(source: str, role: Role | None = None, *, closes: bool = False, be
     role = role or Role()
     texts = [
         rewrite(piece, Statement(0, index, becomes, closes=closes), role, rules)[0]
-        for index, piece in enumerate(cut(source).pieces)
+        for index, piece in enumerate(cut(Code(source)).pieces)
     ]
     return "\n".join(text for text in texts if text)
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from nbengineer.emitting.cutting import cut, indented, parse
 from nbengineer.emitting.naming import Names
-from nbengineer.emitting.rewriting import Role, rules_of
+from nbengineer.emitting.rules import Role, rules_of
 from nbengineer.emitting.statements import Job, body_lines, write_statements
 from nbengineer.model.notebook import Code
 from nbengineer.model.plan import Plan, Statement
@@ -118,7 +118,7 @@ def test_a_blank_line_stands_between_cells():
 def test_every_cell_is_parsed_once(monkeypatch):
     """However many steps take statements of a cell."""
     seen = []
-    monkeypatch.setattr("nbengineer.emitting.statements.cut", lambda text: seen.append(text) or cut(text))
+    monkeypatch.setattr("nbengineer.emitting.statements.cut", lambda code: seen.append(code.text) or cut(code))
     body(["a = 1\nb = 2", "c = 3"], (0, 0), (1, 0), (0, 1))
     assert seen == ["a = 1\nb = 2", "c = 3"]
 
@@ -135,6 +135,6 @@ def test_indenting_never_changes_a_value(texts, around):
         tree = ast.Module(parse(source), [])
     except SyntaxError:
         return
-    lines = "\n".join(indented(piece.text) for piece in cut(source).pieces)
+    lines = "\n".join(indented(piece.text) for piece in cut(Code(source)).pieces)
     (inside,) = parse(f"def f():\n{lines}")
     assert ast.dump(ast.Module(inside.body, [])) == ast.dump(tree)

@@ -1,7 +1,7 @@
 import pytest
 
 from nbengineer.emitting.naming import Names
-from nbengineer.emitting.rewriting import Role, rules_of
+from nbengineer.emitting.rules import Role, rules_of
 from nbengineer.emitting.statements import Job, write_statements
 from nbengineer.emitting.steps import step_text
 from nbengineer.model.notebook import Code

@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from nbengineer.model.notebook import Cell
-from nbengineer.planning.elsewhere import elsewhere, secret
+from nbengineer.planning.elsewhere import elsewhere, secret, told_once
 
 
 def found(source):
@@ -32,7 +32,6 @@ def test_a_finding_says_what_it_means_and_how_to_remove_it():
             [
                 (1, "NBE340", "the cell imports google.colab"),
                 (2, "NBE340", "the cell mounts Google Drive"),
-                (2, "NBE341", '"/content/drive" is an absolute path'),
             ],
         ),
         ("import google.colab.files", [(1, "NBE340", "the cell imports google.colab")]),
@@ -56,13 +55,30 @@ def test_colab(source, expected):
         ("p = '/home/ann/x.csv'", [(1, "NBE342", '"/home/ann/x.csv" lies in a person\'s home folder')]),
         ("p = '~/x'", [(1, "NBE342", '"~/x" lies in a person\'s home folder')]),
         ("p = r'C:\\Users\\Ann\\x.csv'", [(1, "NBE342", '"C')]),
-        ("p = Path.home() / 'x'", [(1, "NBE342", "Path.home lies in a person's home folder")]),
-        ("os.environ['HOME']", [(1, "NBE342", "the environment's home folder lies in a person's home folder")]),
+        ("p = Path.home() / 'x'", [(1, "NBE342", "Path.home() is another folder for everybody")]),
+        ("os.environ['HOME']", [(1, "NBE342", 'os.environ["HOME"] is another folder for everybody')]),
     ],
 )
 def test_paths(source, expected):
     """Absolute ones, and those below a person's home."""
     assert said(source) == expected
+
+
+def test_what_may_work_elsewhere_is_a_note():
+    """Downloads, forms, everybody's own home and what only looks like a path; what surely fails is a warning."""
+    notes = "a = Path.home(); b = '/report.d/x.csv'; c = pd.read_csv('https://a.b/c.csv'); d = 1  # @param"
+    assert {one.severity for one in found(notes)} == {"info"}
+    warnings = "import google.colab; a = '~/x.csv'; b = '/content/x.csv'; c = 'C:/x/y.csv'"
+    assert {one.severity for one in found(warnings)} == {"warning"}
+
+
+def test_a_thing_is_said_once():
+    """Where it comes first, with the other cells that rely on it."""
+    cells = [elsewhere(Cell(f"c{n}", n, "code", text), ast.parse(text), text) for n, text in enumerate(
+        ["p = '/data/x.csv'", "q = '/data/y.csv'", "r = '/data/x.csv'", "s = '/data/x.csv'"], start=1
+    )]  # fmt: skip
+    said_once = told_once(one for found_here in cells for one in found_here)
+    assert [(one.number, one.message.partition(" (")[2]) for one in said_once] == [(1, "also in cells 3, 4)"), (2, "")]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from nbengineer.planning.questions import question
 
 
 def asked(source, *parameters, kind="step"):
-    text = question("f", ast.parse(source).body, parameters, kind)
+    given = parameters[0] if parameters and isinstance(parameters[0], dict) else dict.fromkeys(parameters, "")
+    text = question("f", ast.parse(source).body, given, kind, frozenset({"pd", "np", "plt"}))
     assert text.startswith("what should f do when ")
     assert text.endswith("?")
     return text.removeprefix("what should f do when ").removesuffix("?")
@@ -38,7 +39,7 @@ def asked(source, *parameters, kind="step"):
         ("df['l'] = np.log(df['spend'])", "column 'spend' is 0 or negative"),
         ("c = pd.merge(a, b, on='id')", "a row of a has no match in b"),
         ("assert df.a.notna().all()", "df.a.notna().all() does not hold"),
-        ("if n < 3:\n    raise ValueError(n)", "n < 3 holds"),
+        ("if n < 3:\n    raise ValueError(n)", "n < 3"),
         ("x = df['spend'].sum()", "column 'spend' is missing from df"),
         ("x = config['spend']", "key 'spend' is missing from config"),
         ("big = df[df.x > LIMIT]", "no row of df has df.x > LIMIT"),
@@ -95,35 +96,65 @@ def test_the_most_telling_case_is_asked():
 )
 def test_what_the_code_takes_care_of_is_not_asked(source):
     """Constants, guarded divisors, parts of paths, columns that it makes, files that it writes."""
-    assert asked(source, "x", "df") in {"x is None", "y is below 1"}
+    assert asked(source, "x", "df") in {"x holds a missing value", "df is empty", "y is below 1"}
 
 
 @pytest.mark.parametrize(
     ("source", "parameters", "kind", "case"),
     [
         ("a = f(df)", ("df",), "step", "df is empty"),
-        ("a = f(model)", ("model",), "step", "model is None"),
-        ("a = f(n_rows)", ("n_rows",), "step", "n_rows is 0"),
+        ("a = f(model)", ("model",), "step", "model was not fitted"),
+        ("a = f(n_rows)", ("n_rows",), "step", "n_rows is 0 or negative"),
         ("def g(rows, k):\n    return k", (), "function", "rows is empty"),
         (
             "class A:\n    def __init__(self):\n        pass\n    def go(self, model):\n        pass",
             (),
             "class",
-            "model is None",
+            "model was not fitted",
         ),
         (
             "warnings.filterwarnings('ignore')",
             (),
             "step",
-            "warnings.filterwarnings was called before with other values",
+            "its caller wants to see warnings",
         ),
-        ("a = 1", (), "step", "another value of a is wanted"),
-        ("pass", (), "step", "it is called twice"),
+        ("a = 1", (), "step", "a is to hold other values than those in the code"),
+        ("pass", (), "step", "its caller wants other values than those in the code"),
     ],
 )
 def test_without_an_open_case_it_is_about_what_goes_in(source, parameters, kind, case):
     """The first parameter, else what it calls or binds."""
     assert asked(source, *parameters, kind=kind) == case
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "case"),
+    [
+        ("means = df.groupby('plan').mean()\nx = means['spend']", "step", "column 'plan' of df has missing values"),
+        ("n = 20\nx = df / n", "step", "df holds a missing value"),
+        ("m = len(df)\nx = 1 / m", "step", "df is empty"),
+        ("best = []\nfor x in df.a:\n    best.append(x)\nmax(best)", "step", "column 'a' is empty"),
+        ("if not df.ok:\n    raise ValueError", "step", "df is empty"),
+        ("assert not df.bad.any()", "step", "df.bad.any() is true"),
+        ("assert len(df) >= 2 * k", "step", "len(df) < 2 * k"),
+        ("last = df.to_numpy()[-k:]", "step", "df has fewer than k values"),
+        ("def g(name):\n    return 1 if name == 'a' else 2", "function", "name is not 'a'"),
+        ("def g(p, t):\n    return np.where(p >= t, 1, 0)", "function", "a value of p is missing"),
+        ("ax.barh(df.columns, model.coef_)", "step", "model was not fitted"),
+        ("subprocess.run(['make', 'x'], check=False)", "step", "make is not installed, or fails"),
+        ("r = np.sqrt(df.a ** 2)", "step", "df is empty"),
+    ],
+)
+def test_a_question_is_about_what_goes_in(source, kind, case):
+    """Not about what the code makes itself, nor about what it has decided already."""
+    assert asked(source, "df", "model", "k", kind=kind) == case
+
+
+def test_a_type_says_what_may_be_wrong():
+    """A frame may be empty, an estimator not fitted; a number is never missing."""
+    assert asked("f(a)", {"a": "pd.DataFrame"}) == "a is empty"
+    assert asked("f(a)", {"a": "KNeighborsClassifier"}) == "a was not fitted"
+    assert asked("f(a + b)", {"a": "int", "b": "list"}) == "b holds a missing value"
 
 
 def test_long_expressions_are_described_and_lines_are_one():
@@ -138,5 +169,5 @@ def test_the_code_is_not_changed():
     """Names are replaced in the words, not in the tree."""
     tree = ast.parse("df = pd.read_csv(DATA + 'x')")
     before = ast.dump(tree)
-    assert question("f", tree.body, ["data"], "step") == "what should f do when there is no file at data + 'x'?"
+    assert question("f", tree.body, {"data": "str"}, "step") == "what should f do when there is no file at data + 'x'?"
     assert ast.dump(tree) == before

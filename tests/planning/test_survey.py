@@ -2,13 +2,12 @@
 
 import pytest
 
-from nbengineer.model.notebook import Cell, Code, Notebook
+from nbengineer.model.notebook import Code
 from nbengineer.planning.survey import Survey, imported_names, survey
 
 
 def surveyed(*sources, **code):
-    cells = tuple(Cell(f"c{n}", n, "code", source) for n, source in enumerate(sources, start=1))
-    return survey(Notebook("n", cells), tuple(Code(source, **code) for source in sources))
+    return survey([Code(source, **code) for source in sources], slicing=False)[1]
 
 
 def test_imports_anywhere_in_any_cell_count():
@@ -27,11 +26,14 @@ def test_what_a_translated_line_needs_counts():
 
 
 def test_cells_that_do_not_parse_are_left_out():
-    """Whether reading found that out, or nobody did; markdown is no code."""
-    assert surveyed("import pandas\ndef f(:", "import \0") == Survey(frozenset(), (), ())
+    """And cells that are no code."""
     assert surveyed("import pandas", error=("invalid syntax", 1)) == Survey(frozenset(), (), ())
-    markdown = Notebook("n", (Cell("a", 1, "markdown", "import pandas"),))
-    assert survey(markdown, (None,)) == Survey(frozenset(), (), ())
+    assert survey([None], slicing=False)[1] == Survey(frozenset(), (), ())
+
+
+def test_cells_that_await_count():
+    """A kernel lets them."""
+    assert surveyed("import aiohttp\nawait aiohttp.request()").imports == {"aiohttp"}
 
 
 def test_packages_that_many_distributions_share_are_named_in_full():

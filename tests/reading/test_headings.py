@@ -4,7 +4,7 @@ import pytest
 
 from nbengineer.model.notebook import Cell, Notebook
 from nbengineer.reading.blocks import Block, blocks
-from nbengineer.reading.headings import Heading, headings, without_numbering
+from nbengineer.reading.headings import Heading, headings, top_headings, without_numbering
 from nbengineer.reading.markup import without_markup
 
 
@@ -150,3 +150,15 @@ def test_headings_lose_the_ticks_of_code_too():
 def test_numbering_is_taken_off(text, plain):
     """Numbers, letters, roman numerals and "Step 3:"; not years, not words that start alike."""
     assert without_numbering(text) == plain
+
+
+def test_a_table_of_contents_is_no_heading():
+    """What stands below it stands under the heading before."""
+    found = headings(notebook("# A", "# Table of Contents\n\n- B", "x = 1"))
+    assert [one.text for one in found] == ["A", "A", "A"]
+
+
+def test_top_headings_are_found_wherever_they_stand():
+    """In all three ways of writing them, and with another heading below in the same cell."""
+    cells = markdown("# A\n\n## B", "C\n===", "<h1>D</h1>", "## E", "#F", "text # G")
+    assert [(one.text, one.cell) for one in top_headings(cells)] == [("A", 0), ("C", 1), ("D", 2), ("F", 4)]

@@ -11,7 +11,7 @@ from nbengineer.reading.names import cut_at_word, snake_case
         ("Load the data", "load_the_data"), ("Größe & Maß", "grosse_mass"), ("Ærø Łódź Œuvre", "aero_lodz_oeuvre"), ("naïve café", "naive_cafe"),
         ("don't stop", "dont_stop"), ("the user\u2019s age", "the_users_age"), ("a--b  c", "a_b_c"), ("_x_", "x"), ("3 ways", "3_ways"),
         ("数据", ""), ("!?", ""), ("", ""), ("\uff21\uff22", "ab"), ("class", "class"), ("K-Means++", "k_means"),
-        ("XGBoost", "xgboost"), ("a\nb", "a_b"), ("x²", "x2"), ("🚀 go", "go"),
+        ("XGBoost", "xgboost"), ("a\nb", "a_b"), ("x²", "x2"), ("🚀 go", "go"), ("a\u2013b", "a_b"),
     ],
 )  # fmt: skip
 def test_snake_case(text, name):

@@ -8,6 +8,7 @@ import pytest
 from nbengineer.errors import NotebookRefused, NotebookUnreadable
 from nbengineer.model.notebook import Cell, Notebook
 from nbengineer.reading.notebook import read_notebook, read_notebook_dict
+from nbengineer.reading.pictures import LEFT_OUT
 
 
 def v4(*cells, **more):
@@ -63,6 +64,39 @@ def test_outputs_can_be_let_go():
     notebook, content = read_notebook(raw(data), name="n", keep_outputs=False)
     assert content["cells"][0]["outputs"] == []
     assert notebook.cells == read(data).cells
+
+
+PICTURE = {"image/png": "A" * 20_000}
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        v4(code(attachments={"a.png": PICTURE})),
+        v4(
+            code(outputs=[{"output_type": "display_data", "data": {"image/png": LEFT_OUT}}], attachments={"a": PICTURE})
+        ),
+        v4(code(json.dumps(PICTURE))),
+        v4(code(metadata={json.dumps(PICTURE): 1})),
+        v4(metadata={"widgets": PICTURE}),
+    ],
+)
+def test_pictures_that_are_no_outputs_stay(elsewhere):
+    """Attachments, texts that look like a picture, metadata; also beside pictures that go."""
+    for data in (elsewhere, {**elsewhere, "cells": [*elsewhere["cells"], code(outputs=[{"data": PICTURE}])]}):
+        content = read_notebook(raw(data), name="n", keep_outputs=False)[1]
+        outputs = [{"outputs": []} if "outputs" in cell else {} for cell in data["cells"]]
+        assert content == {**data, "cells": [{**cell, **one} for cell, one in zip(data["cells"], outputs, strict=True)]}
+
+
+def test_a_picture_that_ends_nowhere_is_refused_like_any_text():
+    """The message is about the whole file."""
+    broken = raw(v4(code(outputs=[{"data": PICTURE}])))[:-40]
+    with pytest.raises(NotebookUnreadable) as caught:
+        read_notebook(broken, name="n")
+    with pytest.raises(NotebookUnreadable) as without:
+        read_notebook(broken, name="n", keep_outputs=False)
+    assert str(without.value) == str(caught.value)
 
 
 @pytest.mark.parametrize("outputs", ["text", None, [1], {"a": 1}, [{"output_type": 3}]])

@@ -93,7 +93,7 @@ def _of_builtin(call: ast.Call, name: str, modules: Mapping[str, str] | None) ->
 def _of_function(call: ast.Call, name: str, modules: Mapping[str, str] | None) -> Verdict:
     last = name.rpartition(".")[2]
     package = name.partition(".")[0]
-    if call.keywords and any(has_flag(call, flag) for flag in CHANGING_FLAGS):
+    if has_flag(call, *CHANGING_FLAGS):
         return "unknown"
     if last in FIRST_FUNCTIONS and package != "sklearn":
         return "first"

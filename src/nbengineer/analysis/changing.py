@@ -11,49 +11,84 @@ from typing import TYPE_CHECKING
 from nbengineer.analysis.calling import is_generator, verdict
 from nbengineer.analysis.library import ITERATING_BUILTINS, REACHING_KEYWORDS
 from nbengineer.analysis.reaching import NOBODY, Reach, arguments_of_call, names_stored, seen
+from nbengineer.analysis.walking import nodes_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from nbengineer.analysis.reaching import Env, Seen
 
+LOOPING = (*(ast.For, ast.AsyncFor, ast.While, ast.If, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match),)
+"""Statements that may hold a loop."""
+
 CONSUMERS = frozenset("list tuple set dict sorted sum min max any all frozenset join len enumerate zip".split())
 """Calls that have read a lazy argument when they return, or hand it on to the loop that reads it."""
 
 
-def changes(statement: ast.stmt, modules: Mapping[str, str] | None = None) -> frozenset[str]:
-    """Give the names whose object is visibly changed: items, attributes, `+=`, `inplace=True`, methods known to."""
+def changes(statement: ast.stmt, modules: Mapping[str, str] | None = None, *, augmented: bool = True) -> frozenset[str]:
+    """Give the names whose object is visibly changed: items, attributes, `+=`, `inplace=True`, methods known to.
+
+    A container is changed with what a loop takes from it. `augmented`: `x += …` counts for `x`, which may be a number.
+    """
     reach = Reach(modules)
     found: set[str] = set()
+    added: set[str] = set()
     for one in seen(statement, reach, lambdas=False):
-        found |= _changed(one, reach)
-    return frozenset(found)
+        if isinstance(one.node, ast.AugAssign) and isinstance(one.node.target, ast.Name):
+            added |= _changed(one, reach)
+        else:
+            found |= _changed(one, reach)
+    found |= _through_loops(statement, reach, found)
+    return frozenset(found | added) if augmented else frozenset(found)
+
+
+def _through_loops(statement: ast.stmt, reach: Reach, changed: set[str]) -> frozenset[str]:
+    """Give the containers whose elements loops of the statement change."""
+    if not changed or not isinstance(statement, LOOPING):
+        return NOBODY
+    found = NOBODY
+    for node in reversed(nodes_now(statement)):
+        if isinstance(node, ast.For | ast.AsyncFor) and _gives_elements(node.iter):
+            pairs = reach.bound(node.target, node.iter, {})
+            found = found.union(*(sources for name, sources in pairs if name in changed or name in found))
+    return found
+
+
+def _gives_elements(node: ast.expr) -> bool:
+    """Say whether iterating surely gives what a container holds, and no copies."""
+    match node:
+        case ast.Name() | ast.Attribute() | ast.Call(func=ast.Attribute(attr="values" | "items"), args=[]):
+            return True
+        case ast.Call(func=ast.Name(id="enumerate" | "zip" | "reversed" | "sorted" | "list" | "tuple"), args=args):
+            return all(map(_gives_elements, args))
+        case _:
+            return False
 
 
 def _changed(one: Seen, reach: Reach) -> frozenset[str]:
     node, env, used = one
     match node:
-        case ast.Attribute(value=value, ctx=ast.Store() | ast.Del()):
-            return reach.owner(value, env)
-        case ast.Subscript(value=value, ctx=ast.Store() | ast.Del()):
-            return reach.owner(value, env)
-        case ast.AugAssign(target=ast.Name() as target):
-            return reach.owner(target, env)
         case ast.Call(func=func, args=args):
             found = _drawn_on(node, reach, env)
             what = verdict(node, reach.modules, used=used)
             if what in {"changes", "keeps"} and isinstance(func, ast.Attribute):
                 return found | reach.owner(func.value, env)
             return found | reach.owner(args[0], env) if what == "first" and args else found
+        case ast.Attribute(value=value, ctx=ast.Store() | ast.Del()):
+            return reach.owner(value, env)
+        case ast.Subscript(value=value, ctx=ast.Store() | ast.Del()):
+            return reach.owner(value, env)
+        case ast.AugAssign(target=ast.Name() as target):
+            return reach.owner(target, env)
         case _:
             return NOBODY
 
 
 def _drawn_on(call: ast.Call, reach: Reach, env: Env) -> frozenset[str]:
     """Give the owners of arguments that a library changes because of their keyword: `out=`, `ax=`."""
-    if not call.keywords or verdict(call, reach.modules) == "unknown":
+    given = [k.value for k in call.keywords if k.arg in REACHING_KEYWORDS]
+    if not given or verdict(call, reach.modules) == "unknown":
         return NOBODY
-    given = (k.value for k in call.keywords if k.arg in REACHING_KEYWORDS)
     return NOBODY.union(*(reach.owner(value, env) for value in given))
 
 
@@ -63,20 +98,20 @@ def may_change(statement: ast.stmt, modules: Mapping[str, str] | None = None) ->
     found: set[str] = set()
     for one in seen(statement, reach, lambdas=True):
         found |= _maybe_changed(one, reach)
-    return frozenset(found)
+    return frozenset(found | _through_loops(statement, reach, found))
 
 
 def _maybe_changed(one: Seen, reach: Reach) -> frozenset[str]:
     node, env, used = one
     match node:
+        case ast.Call():
+            return _maybe_by_call(node, env, reach, used=used)
         case ast.Attribute(value=value, ctx=ast.Store() | ast.Del()):
             return reach.value(value, env)
         case ast.Subscript(value=value, ctx=ast.Store() | ast.Del()):
             return reach.value(value, env)
         case ast.AugAssign(target=ast.Name() as target):
             return reach.owner(target, env)
-        case ast.Call():
-            return _maybe_by_call(node, env, reach, used=used)
         case ast.withitem(context_expr=value):
             return reach.value(value, env)
         case ast.Await(value=value):
@@ -117,6 +152,8 @@ def _shared(one: Seen, reach: Reach) -> Iterator[tuple[Iterable[str], frozenset[
         case ast.Assign(targets=targets, value=value):
             for target in targets:
                 yield from _assigned(target, value, reach, env)
+        case ast.Call():
+            yield from _kept(node, reach, env, used=used)
         case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.NamedExpr(target=target, value=value):
             yield from _assigned(target, value, reach, env)
         case ast.AugAssign(target=target, value=value):
@@ -134,8 +171,6 @@ def _shared(one: Seen, reach: Reach) -> Iterator[tuple[Iterable[str], frozenset[
                 yield [name for name in names if isinstance(name, str)], reach.value(subject, env)
         case ast.FunctionDef(name=name, args=args) | ast.AsyncFunctionDef(name=name, args=args):
             yield (name,), reach.values((d for d in [*args.defaults, *args.kw_defaults] if d is not None), env)
-        case ast.Call():
-            yield from _kept(node, reach, env, used=used)
         case _:
             pass
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
 from nbengineer.analysis.library import library_function, resolved, root
-from nbengineer.analysis.walking import nodes_now
+from nbengineer.analysis.walking import calls_now, nodes_now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
 PYPLOT = frozenset({"matplotlib.pyplot", "pylab", "matplotlib.pylab"})
 QUIET = frozenset(
@@ -75,15 +76,15 @@ POINTED = frozenset("force_plot force".split())
 """Functions of shap that draw with pyplot only if they are told to."""
 
 
-def draws(node: ast.AST, modules: Mapping[str, str], drawing_functions: frozenset[str] = frozenset()) -> bool:
+def draws(node: ast.AST, modules: Mapping[str, str], drawing_functions: AbstractSet[str] = frozenset()) -> bool:
     """Say whether code that runs with `node` draws with pyplot.
 
     By pyplot itself, a plot method, a library that uses pyplot, or a function of the notebook in `drawing_functions`.
     """
-    return any(isinstance(one, ast.Call) and _call_draws(one, modules, drawing_functions) for one in nodes_now(node))
+    return any(_call_draws(one, modules, drawing_functions) for one in calls_now(node))
 
 
-def _call_draws(call: ast.Call, modules: Mapping[str, str], drawing_functions: frozenset[str]) -> bool:
+def _call_draws(call: ast.Call, modules: Mapping[str, str], drawing_functions: AbstractSet[str]) -> bool:
     name = called_name(call)
     if isinstance(call.func, ast.Name) and name in drawing_functions:
         return True
@@ -151,7 +152,7 @@ def pyplot_calls(modules: Mapping[str, str]) -> dict[str, str]:
 
 def sets_backend(node: ast.AST, modules: Mapping[str, str]) -> bool:
     """Say whether the code chooses another backend than the notebook's inline one."""
-    return any(isinstance(one, ast.Call) and _call_sets_backend(one, modules) for one in nodes_now(node)) or any(
+    return any(_call_sets_backend(one, modules) for one in calls_now(node)) or any(
         isinstance(one, ast.Subscript)
         and isinstance(one.ctx, ast.Store)
         and isinstance(one.slice, ast.Constant)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ from nbengineer.analysis.effecttables import (
     DELETERS,
     ENVIRONMENT_NAMES,
     FUNCTIONS,
+    LOGGING_METHODS,
+    LOGGING_PACKAGES,
+    LOGGING_SETTERS,
     MAKERS_OF_DATA,
     NO_DRAW,
     OPTION_TABLES,
@@ -28,7 +32,7 @@ from nbengineer.analysis.reaching import Reach, seen
 from nbengineer.analysis.walking import nodes_now, nodes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from nbengineer.analysis.effecttables import Kind
 
@@ -36,6 +40,16 @@ NOTHING: Mapping[str, Kind] = {}
 FITTING = frozenset("fit fit_transform fit_predict fit_resample partial_fit split".split())
 CONTEXTS = {"warnings.catch_warnings": "warnings", "numpy.errstate": "option", "pandas.option_context": "option"}
 """Context managers at whose end such effects are undone."""
+
+HEARING = {
+    "logging": re.compile(
+        r"\w*Handler\((?!\s*(?:stream\s*=\s*)?(?:sys\.std(?:out|err)\s*)?\))"
+        r"|\(\s*(?:logging\.)?(?:handlers\.)?\w*Handler\s*\)"
+        r"|basicConfig\([^()]*(?:filename|stream|handlers)\s*=|dictConfig|fileConfig|caplog"
+    ),
+    "print": re.compile(r"\bsys\.std(?:out|err)\s*=(?!=)|setattr\(\s*sys\b"),
+}
+"""How code looks that reads output again: handlers of its own or with somewhere to write to, redirections."""
 
 PICTURES = ("savefig", "imsave", "imwrite", "write_image", ".png", ".jpg", ".svg", ".pdf")
 """Files that only people look at."""
@@ -55,11 +69,13 @@ def effects(
     modules: Mapping[str, str],
     functions: Mapping[str, Kind] = NOTHING,
     unseeded: frozenset[str] = frozenset(),
+    heard: frozenset[str] = frozenset(),
 ) -> tuple[Effect, ...]:
     """Give the process-wide effects of running a statement; bodies of functions don't count.
 
     `modules` maps a name of the notebook to the dotted thing that it is imported as, `functions` functions of the
-    notebook to the kind of effect that calling them has, `unseeded` are names of estimators without a random state.
+    notebook to the kind of effect that calling them has, `unseeded` are names of estimators without a random state,
+    `heard` says which output some code reads again (`heard_output`).
     """
     undone = _undone(statement, modules)
     found = []
@@ -71,11 +87,30 @@ def effects(
                 kind = functions.get(node.func.id)
             if kind is None and _fits_unseeded(node, modules, unseeded):
                 kind = "draw"
+            if kind is None and heard and _is_heard(node, modules, heard):
+                kind = "output"
         elif isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
             kind = _of_store(node, modules)
         if kind and kind not in undone and isinstance(node, ast.expr):
             found.append(Effect(kind, _what(node), node.lineno))
     return tuple(sorted(found, key=lambda effect: effect.line))
+
+
+def heard_output(texts: Iterable[str]) -> frozenset[str]:
+    """Say which output some code can read again: "logging" to a handler of its own, "print" after a redirection."""
+    found = {what for text in texts for what, sign in HEARING.items() if sign.search(text)}
+    return frozenset({"logging", "print"} if "print" in found else found)
+
+
+def _is_heard(call: ast.Call, modules: Mapping[str, str], heard: frozenset[str]) -> bool:
+    match call.func:
+        case ast.Name(id="print"):
+            return "print" in heard
+        case ast.Attribute(attr=method) if method in LOGGING_METHODS and call.args and "logging" in heard:
+            name = library_function(call.func, modules)
+            return not name or name.startswith(LOGGING_PACKAGES)
+        case _:
+            return False
 
 
 def unseeded(statement: ast.stmt, modules: Mapping[str, str]) -> frozenset[str]:
@@ -207,6 +242,8 @@ def _of_random(node: ast.Call, name: str, last: str) -> Kind | None:
 
 def _of_method(node: ast.Call, method: str, modules: Mapping[str, str], *, used: bool) -> Kind | None:
     """Give the effect of a method of a variable."""
+    if method in LOGGING_SETTERS:
+        return "option"
     if method in {"sample", "rvs"} or (method == "shuffle" and not _is_generator(node.func)):
         return None if _is_seeded(node) or _is_generator(node.func) else "draw"
     if method == "open" and isinstance(node.func, ast.Attribute):

@@ -20,6 +20,8 @@ Kind = Literal[
     "registration",
     "file",
     "process",
+    "output",
+    "call",
 ]
 
 FUNCTIONS: Mapping[str, Kind] = {
@@ -210,6 +212,14 @@ RANDOM_ESTIMATORS = frozenset(
 Some draw only from large data; some that take no random state always do.
 """
 
+RARELY_RANDOM = frozenset(
+    "ElasticNet ElasticNetCV GaussianProcessClassifier GaussianProcessRegressor GraphicalLasso GraphicalLassoCV"
+    " HistGradientBoostingClassifier HistGradientBoostingRegressor IterativeImputer KBinsDiscretizer KernelPCA Lasso"
+    " LassoCV LinearSVC LinearSVR LogisticRegression LogisticRegressionCV MultiTaskElasticNet MultiTaskElasticNetCV"
+    " MultiTaskLasso MultiTaskLassoCV NuSVC NuSVR OneClassSVM PCA QuantileTransformer SVC SVR TruncatedSVD".split()
+)
+"""Those of them that draw only from large data, or with an option that hardly anybody gives."""
+
 RANDOM_SOLVERS = {
     "LogisticRegression": "lbfgs newton-cg newton-cholesky",
     "LogisticRegressionCV": "lbfgs newton-cg newton-cholesky",
@@ -218,6 +228,11 @@ RANDOM_SOLVERS = {
 
 RANDOM_SPLITTERS = frozenset("KFold StratifiedKFold GroupKFold StratifiedGroupKFold".split())
 """Classes that draw if `shuffle` is on."""
+
+LOGGING_METHODS = frozenset("debug info warning warn error exception critical fatal log success trace".split())
+LOGGING_PACKAGES = ("logging.", "loguru.", "structlog.", "absl.logging.")
+LOGGING_SETTERS = frozenset("setLevel addHandler removeHandler addFilter removeFilter setFormatter".split())
+"""Methods of loggers and handlers, which all code that knows their name shares."""
 
 WRITERS = frozenset(
     "to_excel to_parquet to_pickle to_feather to_hdf to_sql to_stata to_orc to_gbq to_netcdf to_zarr to_file"

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import ast
-import builtins
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from nbengineer.analysis.calls import arguments_of, called_name
-from nbengineer.analysis.changing import changes
 from nbengineer.analysis.drawing import draws, pyplot_calls, sets_backend
-from nbengineer.analysis.effects import effects, order_sensitive
+from nbengineer.analysis.effects import order_sensitive
+from nbengineer.analysis.files import Files, files_used, files_written
 from nbengineer.analysis.flow import Flow
 from nbengineer.analysis.frames import FRAME_READERS, frame_argument, frame_words
 from nbengineer.analysis.inventory import Inventory, digest, imports_of, take_inventory
-from nbengineer.analysis.making import decorators_of, dotted, is_pure
+from nbengineer.analysis.literals import constant_of, is_immutable
+from nbengineer.analysis.making import decorators_of, is_pure
+from nbengineer.analysis.openfigures import Drawing
 from nbengineer.analysis.quiet import as_library
 from nbengineer.analysis.reckoning import (
+    NOTHING_HIDDEN,
     aliases_here,
+    changes_here,
+    effects_here,
     has_late_effects,
+    hidden_here,
+    hidden_late,
     is_safe_to_drop,
     late_changes,
     may_change_here,
+    note_beside,
     note_function,
     note_iterators,
+    note_unseeded,
 )
 from nbengineer.analysis.scopes import Nested, nested_names
 from nbengineer.analysis.showing import only_shows, shown_names
@@ -41,6 +50,23 @@ SCOPES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    """What the walks over one statement have found; `scoped`: it has nested code, `draws`: it leaves figures open.
+
+    `closes`: it closes all figures that are open before.
+    """
+
+    inventory: Inventory
+    flow: Flow
+    nested: Nested
+    imports: tuple[Import, ...]
+    reflection: Reflection | None
+    scoped: bool
+    draws: bool
+    closes: bool
+
+
 def facts_of(
     node: ast.stmt, place: tuple[int, int], known: Known, *, last: bool, alone: bool
 ) -> tuple[Facts, Inventory]:
@@ -48,29 +74,51 @@ def facts_of(
 
     `last`: a notebook shows its value; `alone`: nothing else is in its cell.
     """
+    walked = _walk(node, known)
+    shows = (
+        isinstance(node, ast.Expr)
+        and only_shows(node.value, whole_cell=alone, modules=known.modules)
+        and is_safe_to_drop(node, walked.flow, known)
+    )
+    facts = replace(_of_names(node, place, walked), shows=shows, shown=shown_names(node, last=last))
+    return _with_reach(node, facts, walked, known), walked.inventory
+
+
+def _walk(node: ast.stmt, known: Known) -> _Walked:
+    """Walk over a statement, and remember of it what matters to those below."""
     inventory = take_inventory(node)
     note_iterators(node, known)
     flow = Flow(known.lazy, known.functions)
     flow.statement(node)
     scoped = _has_scopes(node) or not flow.reads.isdisjoint(known.functions)
     nested = nested_names(node, known.functions, known.lazy) if scoped else Nested()
-    kind, name = _kind(node)
     if known.quiet and not known.quiet.isdisjoint(flow.maybe):
         known.quiet -= flow.maybe
         known.reach = known.modules | as_library(frozenset(known.quiet))
-    if kind == "definition":
-        known.definitions.add(name)
+    if isinstance(node, Definition):
+        known.definitions.add(node.name)
         note_function(node, known)
+        for module in inventory.imported:
+            note_beside(node.name, module, known)
     imports = imports_of(node) if isinstance(node, ast.Import | ast.ImportFrom) else tuple(inventory.nested_imports)
     _learn(imports, known)
-    draws_now = known.plots and draws(node, known.modules, frozenset(known.drawing))
+    if known.slicing or known.sets:
+        note_unseeded(node, flow, known)
+    opens, closes = _figures(node, known) if known.plots else (False, False)
+    known.closing -= flow.maybe
     if isinstance(node, ast.FunctionDef) and known.plots and _body_draws(node, known):
-        known.drawing.add(node.name)
-    frames = _frame_reads(node)
+        _note_drawing(node, known)
     for name in inventory.named_reads:
         flow.use(name)
     reflection = _run_text(inventory.source_run, flow) if inventory.source_run else inventory.reflection
-    facts = Facts(
+    return _Walked(inventory, flow, nested, imports, reflection, scoped, opens, closes)
+
+
+def _of_names(node: ast.stmt, place: tuple[int, int], walked: _Walked) -> Facts:
+    """Give what the statement does with names, as far as that is seen in it alone."""
+    inventory, flow, nested = walked.inventory, walked.flow, walked.nested
+    kind, name = _kind(node)
+    return Facts(
         cell=place[0],
         index=place[1],
         line=node.lineno,
@@ -86,50 +134,65 @@ def facts_of(
         late_reads=_frozen(nested.reads),
         late_writes=_frozen(nested.writes),
         late_deletes=_frozen(nested.deletes),
-        late_effects=known.slicing and scoped and has_late_effects(node, known),
-        late_changes=late_changes(node, nested, known) if known.slicing and scoped else EMPTY,
-        changes=_only(changes(node), known) if kind not in {"import", "definition", "text"} else frozenset(),
-        may_change=may_change_here(node, flow, known) if known.slicing else frozenset(),
-        aliases=aliases_here(node, known) if known.slicing else (),
-        imports=imports,
+        same=_same(node),
+        imports=walked.imports,
         making=_making(node, nested) if isinstance(node, Definition) else None,
         uses=_uses(nested),
-        constant=_constant(node),
-        shows=isinstance(node, ast.Expr)
-        and only_shows(node.value, whole_cell=alone, modules=known.modules)
-        and is_safe_to_drop(node, flow, known),
-        shown=shown_names(node, last=last),
+        constant=constant_of(node),
         is_async=flow.is_async,
-        draws=draws_now,
-        sets_backend=known.plots and sets_backend(node, known.modules),
-        effects=tuple((e.kind, e.what, e.line) for e in effects(node, known.modules)) if known.slicing else (),
-        order_sensitive=_sensitive(node, known) if known.sensitive else "",
+        draws=walked.draws,
         catches=inventory.catches,
         names_errors=inventory.names_errors,
         class_shadows=_frozen(flow.class_shadows),
         global_under_local=_frozen(nested.global_under_local),
-        frame_reads=frames,
+        frame_reads=_frame_reads(node),
         frame_captures=_frozen(nested.frame_defs),
         frame_traps=_frozen(nested.frame_others),
         dynamic_strings=flow.dynamic_strings or nested.dynamic_strings,
-        reflection=reflection,
+        reflection=walked.reflection,
         feeds=_frozen(inventory.feeds),
         sure_at={name: frozenset(names) for name, names in flow.sure_at.items()} if flow.sure_at else NO_NAMES,
-        immutable=_is_immutable(node),
+        immutable=is_immutable(node),
         loop_targets=_frozen(inventory.loop_targets),
         deletes=_frozen(flow.unbound) if isinstance(node, ast.Delete) else EMPTY,
-        shows_figures=known.plots and _shows_figures(node, known),
         fitted=_frozen(inventory.fitted),
         figures=_frozen(inventory.figures),
         held=_frozen(inventory.held),
         rebinds=_frozen(inventory.stored & {one.bound for one in inventory.nested_imports}),
         digest=digest(node),
     )
-    return facts, inventory
+
+
+def _with_reach(node: ast.stmt, facts: Facts, walked: _Walked, known: Known) -> Facts:
+    """Give the facts with what the statement changes, and what it does beyond its variables."""
+    slicing, scoped = known.slicing, walked.scoped
+    effects = effects_here(node, known) if slicing or known.sets else ()
+    now = hidden_here(node, effects, known)
+    late = hidden_late(node, known) if known.sets and scoped else NOTHING_HIDDEN
+    files = files_used(node, known.modules, known.functions) if known.writes else NO_FILES
+    return replace(
+        facts,
+        late_effects=slicing and scoped and has_late_effects(node, known),
+        late_changes=late_changes(node, walked.nested, known) if slicing and scoped else EMPTY,
+        changes=changes_here(node, known) if facts.kind not in {"import", "definition", "text"} else EMPTY,
+        may_change=may_change_here(node, walked.flow, known) if slicing else EMPTY,
+        aliases=aliases_here(node, walked.flow, known) if slicing else (),
+        sets_backend=known.plots and known.backends and sets_backend(node, known.modules),
+        shows_figures=walked.closes,
+        effects=tuple((e.kind, e.what, e.line) for e in effects),
+        order_sensitive=_sensitive(node, known) if known.sensitive else "",
+        texts=files.named,
+        any_file=files.any_,
+        written=files_written(node, effects) if known.writes and effects else EMPTY,
+        sets=now.sets,
+        uses_state=now.uses,
+        late_sets=late.sets,
+        late_uses_state=late.uses,
+    )
 
 
 EMPTY: Names = frozenset()
-BUILTINS = frozenset(dir(builtins))
+NO_FILES = Files()
 NO_NAMES: dict[str, Names] = {}
 
 
@@ -137,9 +200,18 @@ def _frozen(names: set[str]) -> Names:
     return frozenset(names) if names else EMPTY
 
 
+def _same(node: ast.stmt) -> tuple[tuple[str, str], ...]:
+    """Give the pairs of names that the statement makes two names of one object: `b = a`."""
+    match node:
+        case ast.Assign(targets=targets, value=ast.Name(id=source)):
+            return tuple((target.id, source) for target in targets if isinstance(target, ast.Name))
+        case _:
+            return ()
+
+
 def _only(names: Names, known: Known) -> Names:
     """Leave out imported names: a call of `plt.plot` changes no variable of the notebook."""
-    return names - known.modules.keys()
+    return frozenset(name for name in names if name not in known.modules) if names else EMPTY
 
 
 def _run_text(text: str, flow: Flow) -> Reflection:
@@ -166,12 +238,22 @@ def _reflects(node: ast.AST) -> bool:
     return isinstance(node, ast.Name) and node.id in {"exec", "eval", "globals", "locals", "vars", "dir", "get_ipython"}
 
 
-def _shows_figures(node: ast.stmt, known: Known) -> bool:
-    match node:
-        case ast.Expr(value=ast.Call(func=func)):
-            return dotted(func) in pyplot_calls(known.modules)
-        case _:
-            return False
+def _figures(node: ast.stmt, known: Known) -> tuple[bool, bool]:
+    """Say whether the statement leaves figures open that it draws, and whether it closes all that are open before."""
+    drawing = _drawing(known)
+    return drawing.leaves_open([node]), not drawing.leaves_open([node], before=True)
+
+
+def _drawing(known: Known) -> Drawing:
+    shows = [call for call, closing in pyplot_calls(known.modules).items() if closing]
+    return Drawing(known.modules, shows, frozenset(known.drawing), frozenset(known.closing))
+
+
+def _note_drawing(node: ast.FunctionDef, known: Known) -> None:
+    """Remember a function that draws, and whether it closes what it drew."""
+    known.drawing.add(node.name)
+    if _drawing(known).closes(node):
+        known.closing.add(node.name)
 
 
 def _sensitive(node: ast.stmt, known: Known) -> Literal["", "paths", "all"]:
@@ -219,10 +301,11 @@ def _learn(imports: tuple[Import, ...], known: Known) -> None:
         whole = one.module if one.alias else one.bound
         known.modules[one.bound] = f"{one.module}.{one.name}" if one.name else whole
         known.reach[one.bound] = known.modules[one.bound]
+        note_beside(one.bound, one.module, known)
 
 
 def _body_draws(node: ast.FunctionDef, known: Known) -> bool:
-    return any(draws(statement, known.modules, frozenset(known.drawing)) for statement in node.body)
+    return any(draws(statement, known.modules, known.drawing) for statement in node.body)
 
 
 def _uses(nested: Nested) -> FunctionUses:
@@ -252,73 +335,6 @@ def _making(node: Definition, nested: Nested) -> Making:
         decorators=decorators_of(node),
         parameters=tuple(one.arg for one in arguments_of(node)),
     )
-
-
-def _constant(node: ast.stmt) -> str:
-    """Give the source of a literal that the statement binds to one name; "" for anything else."""
-    match node:
-        case (
-            ast.Assign(targets=[ast.Name()], value=value) | ast.AnnAssign(target=ast.Name(), value=ast.expr() as value)
-        ):
-            return ast.unparse(value) if is_literal(value) else ""
-        case _:
-            return ""
-
-
-def _is_immutable(node: ast.stmt) -> bool:
-    value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
-    return value is not None and not isinstance(value, ast.Call) and is_literal(value, containers=False)
-
-
-def is_literal(node: ast.expr, *, containers: bool = True) -> bool:
-    """Say whether an expression is a literal, a container of literals, `Path("…")`, or arithmetic over such."""
-    match node:
-        case ast.Constant(value=value):
-            return value is not Ellipsis
-        case ast.UnaryOp() | ast.BinOp():
-            return _is_number(node)
-        case ast.Tuple(elts=elements):
-            return all(is_literal(element, containers=containers) for element in elements)
-        case ast.List(elts=elements) | ast.Set(elts=elements):
-            return containers and all(is_literal(element) for element in elements)
-        case ast.Dict(keys=keys, values=values):
-            return (
-                containers and all(key is not None and is_literal(key) for key in keys) and all(map(is_literal, values))
-            )
-        case ast.Call(func=ast.Name(id="Path"), args=[ast.Constant(value=str())], keywords=[]):
-            return True
-        case _:
-            return False
-
-
-def _is_number(node: ast.expr) -> bool:
-    """Say whether an expression is a number, or arithmetic over numbers that surely has a value and stays small."""
-    match node:
-        case ast.Constant(value=value):
-            return isinstance(value, int | float | complex)
-        case ast.UnaryOp(op=ast.UAdd() | ast.USub(), operand=operand):
-            return _is_number(operand)
-        case ast.BinOp(
-            left=left, op=ast.Div() | ast.FloorDiv() | ast.Mod(), right=ast.Constant(value=int() | float() as by)
-        ):
-            return bool(by) and _is_number(left)
-        case ast.BinOp(left=left, op=op, right=right):
-            safe = isinstance(op, ast.Add | ast.Sub | ast.Mult) or (
-                _small_power(op, right) and isinstance(left, ast.Constant)
-            )
-            return safe and _is_number(left) and _is_number(right)
-        case _:
-            return False
-
-
-def _small_power(op: ast.operator, right: ast.expr) -> bool:
-    match op, right:
-        case ast.Pow(), ast.Constant(value=int() | float() as value):
-            return abs(value) <= 64  # noqa: PLR2004 (2 ** 64 is as large as settings get)
-        case ast.Pow(), ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
-            return abs(value) <= 64  # noqa: PLR2004 (the same)
-        case _:
-            return False
 
 
 def _frame_reads(node: ast.stmt) -> Names:

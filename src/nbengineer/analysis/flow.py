@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import Comprehension, arguments_of, called_name, runs_now
 from nbengineer.analysis.frames import FRAME_READERS, frame_argument, frame_words
+from nbengineer.analysis.walking import children_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -29,7 +30,7 @@ def deleted(nodes: Sequence[ast.AST]) -> set[str]:
     """Give the names that some statement of `nodes` may delete, `except … as e` included."""
     found: set[str] = set()
     for top in nodes:
-        for node in ast.walk(top):
+        for node in walk(top):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del):
                 found.add(node.id)
             elif isinstance(node, ast.ExceptHandler) and node.name:
@@ -141,7 +142,7 @@ class Flow:
             case ast.Call():
                 self._call(node)
             case _:
-                for child in ast.iter_child_nodes(node):
+                for child in children_of(node):
                     if isinstance(child, ast.expr):
                         self.expression(child)
                     elif isinstance(child, ast.keyword):
@@ -150,7 +151,7 @@ class Flow:
     def _comprehension(self, node: Comprehension) -> None:
         first = node.generators[0]
         self.expression(first.iter)
-        targets = {n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)}
+        targets = {n.id for g in node.generators for n in walk(g.target) if isinstance(n, ast.Name)}
         is_async = any(g.is_async for g in node.generators)
         self.is_async |= is_async and not isinstance(node, ast.GeneratorExp)
 
@@ -167,7 +168,7 @@ class Flow:
         self._apart(inner)  # of a lazy generator expression too: it may run before the statement ends
 
     def _target_expressions(self, target: ast.expr) -> None:
-        for node in ast.walk(target):
+        for node in walk(target):
             if isinstance(node, ast.Attribute | ast.Subscript):
                 self.expression(node)
 

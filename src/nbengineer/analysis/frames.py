@@ -36,6 +36,7 @@ def frame_argument(call: ast.Call) -> tuple[list[str], bool]:
                 texts += [value] if isinstance(value, str) else []
             case ast.JoinedStr(values=values):
                 texts += [v.value for v in values if isinstance(v, ast.Constant) and isinstance(v.value, str)]
+                dynamic = dynamic or any(isinstance(v, ast.FormattedValue) for v in values)
             case ast.BinOp() | ast.Name() | ast.Call() | ast.Attribute() | ast.Subscript():
                 dynamic = True
                 texts += [

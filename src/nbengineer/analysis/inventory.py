@@ -9,20 +9,22 @@ from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
 from nbengineer.analysis.frames import AT_WORD
-from nbengineer.analysis.walking import nodes_of
+from nbengineer.analysis.walking import Fields, held, nodes_of, walk
 from nbengineer.model.facts import Reflection
 from nbengineer.model.plan import Import
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-UNHASHED = frozenset({"ctx", "kind", "type_comment"})
-"""Fields of nodes that say nothing about what the code does."""
+HASHED = Fields(frozenset({"ctx", "kind", "type_comment"}))
+"""Fields of nodes that say something about what the code does."""
 
 LOOKS = {"globals": "globals()", "locals": "locals()", "vars": "vars()", "dir": "dir()"}
 RUNS = frozenset({"exec", "eval"})
 FRAMES = frozenset({"_getframe", "currentframe", "stack"})
 WIDE = frozenset({"NameError", "Exception", "BaseException"})
+SWALLOWING = frozenset({"suppress", "raises", "assertRaises"})
+"""Context managers that catch what they are given."""
 HYPER_PARAMETERS = frozenset(
     "test_size train_size random_state seed n_estimators max_depth max_features min_samples_split min_samples_leaf"
     " learning_rate lr epochs batch_size n_clusters n_components n_neighbors n_splits cv max_iter alpha C gamma degree"
@@ -45,6 +47,15 @@ HELD = frozenset(
     " ProcessPoolExecutor Session Client create_engine SparkSession getOrCreate ZipFile HDFStore File"
     " ExcelWriter".split()
 )
+TELLING = frozenset(
+    {
+        *(ast.Name, ast.Constant, ast.Subscript, ast.Compare, ast.Call, ast.Attribute, ast.arg),
+        *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.MatchAs, ast.MatchStar, ast.MatchMapping),
+        *(ast.For, ast.AsyncFor, ast.Assign, ast.AnnAssign, ast.NamedExpr),
+        *(ast.ExceptHandler, ast.Import, ast.ImportFrom),
+    }
+)
+"""Nodes that the inventory takes down."""
 
 
 @dataclass(slots=True)
@@ -84,6 +95,8 @@ def take_inventory(statement: ast.stmt) -> Inventory:
     """Walk a statement once."""
     found = Inventory()
     for node in nodes_of(statement):
+        if type(node) not in TELLING:
+            continue
         match node:
             case ast.Name(id=name):
                 found.identifiers.add(name)
@@ -118,6 +131,11 @@ def take_inventory(statement: ast.stmt) -> Inventory:
                 found.loop_targets |= _names(target)
             case ast.Assign(targets=targets, value=ast.Call() as call):
                 _assigned(targets, call, found)
+            case (
+                ast.AnnAssign(target=target, value=ast.Call() as call)
+                | ast.NamedExpr(target=target, value=ast.Call() as call)
+            ):
+                _assigned([target], call, found)
             case ast.ExceptHandler():
                 found.stored |= {node.name} if node.name else set()
                 found.catches |= _is_wide(node.type)
@@ -141,13 +159,13 @@ def take_inventory(statement: ast.stmt) -> Inventory:
 
 
 def _names(target: ast.expr) -> set[str]:
-    return {node.id for node in ast.walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return {node.id for node in walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
 
 def _assigned(targets: list[ast.expr], call: ast.Call, found: Inventory) -> None:
     """Note what a call's result means for the names that it is bound to."""
     name = called_name(call)
-    names = [one for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)]
+    names = [one for target in targets for one in walk(target) if isinstance(one, ast.Name)]
     if name == "fit":
         found.fitted |= {one.id for one in names}
     if name in FIGURES and names:
@@ -157,22 +175,22 @@ def _assigned(targets: list[ast.expr], call: ast.Call, found: Inventory) -> None
 
 
 def _nested_imports(node: ast.AST) -> Iterator[Import]:
-    for child in ast.iter_child_nodes(node):
+    for child in held(node):
         if isinstance(child, ast.Import | ast.ImportFrom):
             yield from imports_of(child, guarded=True)
-        elif isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case) and not isinstance(
-            child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-        ):
+        elif not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield from _nested_imports(child)
 
 
 def _is_wide(kind: ast.expr | None) -> bool:
     """Say whether a handler of this type catches a NameError."""
-    return kind is None or any(isinstance(node, ast.Name) and node.id in WIDE for node in ast.walk(kind))
+    return kind is None or any(isinstance(node, ast.Name) and node.id in WIDE for node in walk(kind))
 
 
 def _call(node: ast.Call, found: Inventory) -> None:
     name = called_name(node)
+    if name in SWALLOWING:
+        found.catches |= any(map(_is_wide, node.args))
     if isinstance(node.func, ast.Name):
         _reflection(node, name, found)
     for keyword in node.keywords:
@@ -230,19 +248,26 @@ def _reflection(node: ast.Call, name: str, found: Inventory) -> None:
 def digest(node: ast.AST) -> bytes:
     """Give a hash of code that ignores positions and contexts, the same on every Python from 3.11 on."""
     parts: list[str] = []
-    todo: list[object] = [node]
-    while todo:
-        item = todo.pop()
-        if isinstance(item, ast.AST):
-            parts.append(f"({type(item).__name__}")
-            for name in item._fields:
-                if name not in UNHASHED:
-                    value = getattr(item, name, None)
-                    if value is not None and value != []:
-                        todo += (value, name)
-        elif isinstance(item, list):
-            parts.append(f"[{len(item)}")
-            todo += item[::-1]
-        else:
-            parts.append(f"{type(item).__name__}:{item!r};")
+    _spell(node, parts.append)
     return hashlib.sha256("".join(parts).encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def _spell(item: object, write: Callable[[str], None]) -> None:
+    """Write a node with its fields, the last one first, a list, or a constant."""
+    if isinstance(item, ast.Name):  # the most frequent ones
+        write(f"(Namestr:'id';str:{item.id!r};")
+    elif isinstance(item, ast.Constant) and item.value is not None:
+        write(f"(Constantstr:'value';{type(item.value).__name__}:{item.value!r};")
+    elif isinstance(item, ast.AST):
+        write(f"({type(item).__name__}")
+        for name in reversed(HASHED[type(item)]):
+            value = getattr(item, name, None)
+            if value is not None and value != []:
+                write(f"str:{name!r};")
+                _spell(value, write)
+    elif isinstance(item, list):
+        write(f"[{len(item)}")
+        for one in item:
+            _spell(one, write)
+    else:
+        write(f"{type(item).__name__}:{item!r};")

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nbengineer.analysis.beside import Beside
+
+if TYPE_CHECKING:
+    from nbengineer.analysis.changers import Changer
 
 
 @dataclass(slots=True)
@@ -10,8 +16,15 @@ class Known:
     """What is known of the notebook while its statements are read in order.
 
     `functions` are names that some cell defines as a function, `lazy` calls that don't mean what they mean in a
-    library, `modules` what imported names stand for so far, `drawing` functions of the notebook that draw, `slicing`:
-    some cells may stay out of the package, so it matters what a statement might change.
+    library, `modules` what imported names stand for so far, `drawing` functions of the notebook that draw, `closing`
+    those of them that leave no figure open, `slicing`: some cells may stay out of the package, so it matters what a
+    statement might change.
+    `beside` says what modules beside the notebook do; `remembering` are names imported from those that keep something
+    between calls, `acting` from those that reach the whole process.
+    `unseeded` are estimators without a random state, `rarely` those that hardly ever draw, `sets`: some code sets what
+    others depend on without naming it. `changers` are functions that change what they are given, `writes`: it
+    matters which files statements write.
+    `plots`, `backends`, `sensitive`: some text might draw, choose how to draw, or mind when an import runs.
     """
 
     functions: frozenset[str]
@@ -19,10 +32,20 @@ class Known:
     slicing: bool
     modules: dict[str, str] = field(default_factory=dict)
     drawing: set[str] = field(default_factory=set)
+    closing: set[str] = field(default_factory=set)
     definitions: set[str] = field(default_factory=set)
     iterators: set[str] = field(default_factory=set)
     lazy_functions: set[str] = field(default_factory=set)
     quiet: set[str] = field(default_factory=set)
     reach: dict[str, str] = field(default_factory=dict)
     plots: bool = False
+    backends: bool = False
     sensitive: bool = False
+    beside: Beside = field(default_factory=Beside)
+    remembering: set[str] = field(default_factory=set)
+    acting: set[str] = field(default_factory=set)
+    unseeded: set[str] = field(default_factory=set)
+    rarely: set[str] = field(default_factory=set)
+    sets: bool = False
+    writes: bool = False
+    changers: dict[str, Changer] = field(default_factory=dict)

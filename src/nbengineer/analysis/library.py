@@ -197,7 +197,7 @@ PACKAGES: Mapping[str, Verdict] = {
 }
 """What the functions of a package do to what they are given; the longest name that fits counts."""
 
-HOLDERS = frozenset("pandas sklearn imblearn mlxtend category_encoders scipy".split())
+HOLDERS = frozenset("pandas sklearn imblearn mlxtend category_encoders scipy logging".split())
 """Packages whose classes keep what they are given."""
 
 CALLING_FUNCTIONS = frozenset(
@@ -235,10 +235,10 @@ def root(node: ast.expr) -> str:
                 return ""
 
 
-def has_flag(call: ast.Call, name: str) -> bool:
-    """Say whether a keyword is given with anything but False and None."""
+def has_flag(call: ast.Call, *names: str) -> bool:
+    """Say whether one of these keywords is given with anything but False and None."""
     return any(
-        keyword.arg == name and not (isinstance(keyword.value, ast.Constant) and not keyword.value.value)
+        keyword.arg in names and not (isinstance(keyword.value, ast.Constant) and not keyword.value.value)
         for keyword in call.keywords
     )
 

@@ -1,20 +1,22 @@
-"""All cells of a notebook as facts; one tree at a time, none is kept."""
+"""All cells of a notebook as facts."""
 
 from __future__ import annotations
 
-import ast
 import re
-import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nbengineer.analysis.beside import look_beside
 from nbengineer.analysis.calls import CONSUMERS, EAGER_CALLS, LAZY_LIBRARIES, PASSES_ON
 from nbengineer.analysis.facts import facts_of
+from nbengineer.analysis.hidden import SETTING
 from nbengineer.analysis.known import Known
 from nbengineer.model.facts import Program
+from nbengineer.reading.python import tree_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    import ast
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from nbengineer.model.facts import Facts
     from nbengineer.model.notebook import Code
@@ -27,28 +29,32 @@ PLOTTING = re.compile(
     r"matplotlib|pylab|seaborn|plotnine|\.plot|\.hist|\.boxplot|networkx|shap|missingno|mplfinance|yellowbrick|scikitplot"
     r"|Display|statsmodels|plot_"
 )
+BACKENDS = re.compile(r"\buse\b|backend")
 SENSITIVE = re.compile(
     r"environ|sys\.path|chdir|\.use\(|switch_backend|putenv|error|^[ \t]*\w+\.\w[\w.]*[ \t]*=[^=]", re.MULTILINE
 )
-FLAGS = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+WRITING = re.compile(r"\bwith\s+open\(")
 
 
-def parse(text: str) -> ast.Module:
-    """Parse a cell as a kernel does: `await` may stand at its top level. Raises SyntaxError, and no warnings."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        tree = compile(text, "<cell>", "exec", FLAGS, dont_inherit=True)
-    assert isinstance(tree, ast.Module)
-    return tree
-
-
-def analyse(codes: Sequence[Code | None], *, slicing: bool) -> Program:
+def analyse(
+    codes: Sequence[Code | None],
+    *,
+    slicing: bool,
+    modules: Mapping[str, str] | None = None,
+    see: Callable[[ast.stmt], None] | None = None,
+) -> Program:
     """Give the facts of every cell in order; `codes` has None for cells that are no code.
 
-    `slicing`: some cells may stay out of the package, so what statements might change is asked as well.
+    `slicing`: some cells may stay out of the package, so what statements might change is asked as well. `modules` lie
+    beside the notebook (dotted name -> source). `see` is called with each statement, for whoever else wants to look at
+    it while its tree is there.
     """
     texts = [code.text for code in codes if code is not None and not code.error]
     known = _known(texts, slicing=slicing)
+    known.sets = any(SETTING.search(text) for text in texts)
+    known.writes = slicing and any(WRITING.search(text) for text in texts)
+    if slicing:
+        known.beside = look_beside(modules or {}, texts)
     cells: list[tuple[Facts, ...] | None] = []
     identifiers: set[str] = set()
     imported: set[str] = set()
@@ -60,8 +66,10 @@ def analyse(codes: Sequence[Code | None], *, slicing: bool) -> Program:
         for line in code.needs:
             known.modules.setdefault(line.split()[-1], line.split()[-1])
         rows: list[Facts] = []
-        body = parse(code.text).body
+        body = tree_of(code).body
         for index, statement in enumerate(body):
+            if see:
+                see(statement)
             facts, inventory = facts_of(
                 statement, (number, index), known, last=index == len(body) - 1, alone=len(body) == 1
             )
@@ -95,7 +103,7 @@ def _known(texts: Iterable[str], *, slicing: bool) -> Known:
     """Look over all texts for what must be known before the first statement is read."""
     defined: set[str] = set()
     lazy: set[str] = set()
-    plots = sensitive = False
+    plots = backends = sensitive = False
     for text in texts:
         if "def" in text or "class" in text:
             defined |= set(DEFINED.findall(text))
@@ -103,6 +111,7 @@ def _known(texts: Iterable[str], *, slicing: bool) -> Known:
         if LAZY_IMPORT.search(text):
             lazy |= EAGER_CALLS | PASSES_ON
         plots = plots or PLOTTING.search(text) is not None
+        backends = backends or BACKENDS.search(text) is not None
         sensitive = sensitive or SENSITIVE.search(text) is not None
     lazy |= defined & TABLES
-    return Known(frozenset(defined), frozenset(lazy), slicing, plots=plots, sensitive=sensitive)
+    return Known(frozenset(defined), frozenset(lazy), slicing, plots=plots, backends=backends, sensitive=sensitive)

@@ -9,6 +9,7 @@ from nbengineer.analysis.calls import arguments_of
 from nbengineer.analysis.changing import aliases, may_change
 from nbengineer.analysis.library import NOTEBOOK
 from nbengineer.analysis.scopes import locals_of
+from nbengineer.analysis.walking import walk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,7 @@ def leaves_arguments_alone(node: ast.FunctionDef, modules: Mapping[str, str]) ->
     and the functions known by now to be such, by `as_library`. A function that creates functions, yields or awaits is
     not looked into.
     """
-    if node.decorator_list or any(isinstance(part, LATER) for inner in node.body for part in ast.walk(inner)):
+    if node.decorator_list or any(isinstance(part, LATER) for inner in node.body for part in walk(inner)):
         return False
     if _binds_lambda(node):
         return False
@@ -45,11 +46,9 @@ def leaves_arguments_alone(node: ast.FunctionDef, modules: Mapping[str, str]) ->
 
 def _binds_lambda(node: ast.FunctionDef) -> bool:
     """Say whether a lambda stands elsewhere than among the arguments of a call, where it would be looked into."""
-    calls = [part for inner in node.body for part in ast.walk(inner) if isinstance(part, ast.Call)]
+    calls = [part for inner in node.body for part in walk(inner) if isinstance(part, ast.Call)]
     handed = {id(one) for call in calls for one in [*call.args, *(keyword.value for keyword in call.keywords)]}
-    return any(
-        isinstance(part, ast.Lambda) and id(part) not in handed for inner in node.body for part in ast.walk(inner)
-    )
+    return any(isinstance(part, ast.Lambda) and id(part) not in handed for inner in node.body for part in walk(inner))
 
 
 def _sums(node: ast.FunctionDef) -> set[str]:
@@ -57,7 +56,7 @@ def _sums(node: ast.FunctionDef) -> set[str]:
     found: set[str] = set()
     other = {one.arg for one in arguments_of(node)}
     counted: set[int] = set()
-    for part in ast.walk(node):
+    for part in walk(node):
         match part:
             case ast.Assign(targets=[ast.Name(id=name) as target], value=ast.Constant(value=int() | float())):
                 found.add(name)

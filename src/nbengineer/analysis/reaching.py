@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nbengineer.analysis.calling import elementwise, verdict
 from nbengineer.analysis.library import USUAL_NAMES
 from nbengineer.analysis.methods import ESTIMATING, FIXED_ATTRIBUTES, LABELS
-from nbengineer.analysis.walking import nodes_now, nodes_of
+from nbengineer.analysis.walking import children_of, kinds_of, nodes_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,10 +22,12 @@ NESTING = (
     *(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef),
 )
 VALUE_TYPES = frozenset("int float bool complex str bytes object".split())
-DROPPING = (ast.Expr, ast.BoolOp, ast.IfExp, ast.UnaryOp, ast.Await, ast.Lambda, ast.If, ast.While)
-ACTING = (
-    *(ast.Call, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.For, ast.AsyncFor, ast.withitem),
-    *(ast.Await, ast.Match),
+DROPPING = frozenset({ast.Expr, ast.BoolOp, ast.IfExp, ast.UnaryOp, ast.Await, ast.Lambda, ast.If, ast.While})
+ACTING = frozenset(
+    {
+        *(ast.Call, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.For, ast.AsyncFor, ast.withitem),
+        *(ast.Await, ast.Match),
+    }
 )
 STORED = (ast.Attribute, ast.Subscript)
 """Nodes that may change or bind something, STORED if they are targets."""
@@ -221,14 +223,14 @@ def _copies(index: ast.expr) -> bool:
 @lru_cache(maxsize=4)
 def plain(statement: ast.stmt) -> tuple[Seen, ...] | None:
     """Give the nodes that may do something in a statement without inner names; None where there are some."""
-    if any(isinstance(node, NESTING) for node in nodes_of(statement)):
+    if not kinds_of(statement).isdisjoint(NESTING):
         return None
     now = nodes_now(statement)
-    dropped = {id(child) for node in now if isinstance(node, DROPPING) for child in ast.iter_child_nodes(node)}
+    dropped = {id(child) for node in now if type(node) in DROPPING for child in children_of(node)}
     return tuple(
         Seen(node, NO_ENV, id(node) not in dropped)
         for node in now
-        if isinstance(node, ACTING) or (isinstance(node, STORED) and not isinstance(node.ctx, ast.Load))
+        if type(node) in ACTING or (isinstance(node, STORED) and not isinstance(node.ctx, ast.Load))
     )
 
 
@@ -263,7 +265,7 @@ def _nested(statement: ast.stmt, reach: Reach, *, lambdas: bool) -> list[Seen]:
             case _:
                 if lambdas and isinstance(node, ast.Call):
                     todo += _bodies(node, reach, env)
-                todo += [Seen(part, env, not isinstance(node, DROPPING)) for part in ast.iter_child_nodes(node)]
+                todo += [Seen(part, env, type(node) not in DROPPING) for part in children_of(node)]
     return found
 
 

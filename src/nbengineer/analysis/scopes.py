@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from nbengineer.analysis.calls import PASSES_ON, Comprehension, Function, arguments_of, called_name, runs_now
 from nbengineer.analysis.frames import FRAME_READERS, frame_argument, frame_words
+from nbengineer.analysis.walking import children_of
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ def _collect(node: ast.AST, found: Locals, todo: list[ast.AST]) -> None:
             found.bound.add(name)
         case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
             found.bound |= {a.asname or a.name.partition(".")[0] for a in aliases}
-    todo += ast.iter_child_nodes(node)
+    todo += children_of(node)
 
 
 def _defaults(arguments: ast.arguments) -> list[ast.expr]:
@@ -88,7 +89,7 @@ def _walrus_targets(node: ast.AST) -> set[str]:
         current = todo.pop()
         if isinstance(current, ast.NamedExpr):
             found.add(current.target.id)
-        todo += _defaults(current.args) if isinstance(current, ast.Lambda) else ast.iter_child_nodes(current)
+        todo += _defaults(current.args) if isinstance(current, ast.Lambda) else children_of(current)
     return found
 
 
@@ -184,7 +185,7 @@ class NestedNames:
                 self._store_outside(name)
             case _:
                 self._bare_names(node)
-                for child in ast.iter_child_nodes(node):
+                for child in children_of(node):
                     self.visit(child)
 
     def _global(self, names: list[str]) -> None:
@@ -215,9 +216,8 @@ class NestedNames:
 
     def _inside(self, node: ast.AST, parts: list[ast.stmt] | list[ast.expr], *, late: bool) -> None:
         is_def = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        self.scopes.append(
-            _Scope(locals_of(node), isinstance(node, ast.ClassDef), is_def, isinstance(node, Comprehension))
-        )
+        own = self._mangled_locals(locals_of(node))
+        self.scopes.append(_Scope(own, isinstance(node, ast.ClassDef), is_def, isinstance(node, Comprehension)))
         self.late += late
         for part in parts:
             self.visit(part)
@@ -287,9 +287,17 @@ class NestedNames:
         owner = self.classes[-1].lstrip("_")
         return f"_{owner}{name}" if owner else name
 
+    def _mangled_locals(self, own: Locals) -> Locals:
+        """Give what a scope binds under the names that the class around it gives them."""
+        if not self.classes:
+            return own
+        parts = (own.bound, own.global_, own.nonlocal_)
+        return Locals(*({self._mangled(name) for name in part} for part in parts))
+
     def _is_local(self, name: str) -> bool:
+        name = self._mangled(name)
         for depth, scope in enumerate(reversed(self.scopes)):
-            if name in scope.locals.global_:
+            if name in scope.locals.global_ and (depth == 0 or not scope.is_class):
                 return False
             if name in scope.locals.bound and (depth == 0 or not scope.is_class):
                 # a class body that may not have bound the name yet reads the notebook's
@@ -312,17 +320,17 @@ class NestedNames:
                 self.found.inner_reads.add(self._mangled(name))
 
     def _store(self, name: str) -> None:
-        if self.scopes and name in self._declared_global():
+        if self.scopes and self._mangled(name) in self._declared_global():
             self.found.writes.add(self._mangled(name))
 
     def _delete(self, name: str) -> None:
-        if name in self._declared_global():
+        if self._mangled(name) in self._declared_global():
             self.found.deletes.add(self._mangled(name))
 
     def _store_outside(self, name: str) -> None:
         """Note a walrus: in a comprehension it binds in the scope around it."""
         around = [scope for scope in self.scopes if not scope.is_comprehension]
-        if around and name in around[-1].locals.global_:
+        if around and self._mangled(name) in around[-1].locals.global_:
             self.found.writes.add(self._mangled(name))
 
     def _declared_global(self) -> set[str]:

@@ -17,6 +17,7 @@ from nbengineer.analysis.library import (
     root,
 )
 from nbengineer.analysis.methods import APPLYING, LABELS, NEW_FRAMES, NEW_TEXTS, RETURNING_NONE, SHARING, STYLING
+from nbengineer.analysis.walking import held
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -134,7 +135,7 @@ def _may_run(node: ast.expr) -> bool:
 
 
 def _call_shows(node: ast.Call, modules: Modules, *, whole_cell: bool) -> bool:
-    if any(has_flag(node, flag) for flag in ("inplace", "out")) or any(one.arg is None for one in node.keywords):
+    if has_flag(node, "inplace", "out") or any(one.arg is None for one in node.keywords):
         return False
     if not all(_part_shows(one, modules) for one in [*node.args, *(keyword.value for keyword in node.keywords)]):
         return False
@@ -235,10 +236,8 @@ def shown_names(statement: ast.stmt, *, last: bool) -> frozenset[str]:
                 continue
             case ast.Expr(value=ast.Call(func=func, args=args)) if _prints(func):
                 found = found.union(*(_shown(argument) for argument in args))
-            case ast.stmt() | ast.ExceptHandler() | ast.match_case():
-                todo += ast.iter_child_nodes(node)
             case _:
-                pass
+                todo += held(node)
     return frozenset(found)
 
 

@@ -1,4 +1,4 @@
-"""The nodes of a statement in one flat tuple, made once for all the walks that look at them."""
+"""Walks over syntax trees; the nodes of a statement are listed once for all that look at them."""
 
 from __future__ import annotations
 
@@ -6,22 +6,78 @@ import ast
 from functools import lru_cache
 
 Scopes = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
-CONTEXTS = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
+NO_NODES = frozenset(
+    "ctx op ops id attr arg asname module level kind type_comment conversion is_async simple rest kwd_attrs".split()
+)
+"""Fields that hold a text, a number, a context or an operator."""
+BLOCKS = frozenset("body handlers orelse finalbody cases".split())
+"""Fields of statements that hold statements, or what holds some."""
+
+
+class Fields(dict[type[ast.AST], tuple[str, ...]]):
+    """The fields of a node that a walk follows, by the node's type; all but some."""
+
+    def __init__(self, without: frozenset[str], leaves: tuple[type[ast.AST], ...] = ()) -> None:
+        """Leave out fields by their names, and all those of `leaves`."""
+        super().__init__(dict.fromkeys(leaves, ()))
+        self.without = without
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        """Look at a type for the first time."""
+        names = tuple(name for name in kind._fields if name not in self.without)
+        self[kind] = names
+        return names
+
+
+LEAVES = (ast.Constant, ast.MatchSingleton, ast.Global, ast.Nonlocal)
+INNER = Fields(NO_NODES, LEAVES)
+HOLDERS: tuple[type[ast.AST], ...] = (*ast.stmt.__subclasses__(), ast.ExceptHandler, ast.match_case)
+HELD = {kind: tuple(name for name in kind._fields if name in BLOCKS) for kind in HOLDERS}
+
+
+def children_of(node: ast.AST, fields: Fields = INNER) -> list[ast.AST]:
+    """Give the nodes directly inside a node as they are written; contexts and operators are left out."""
+    found: list[ast.AST] = []
+    for name in fields[type(node)]:
+        value = getattr(node, name, None)
+        if type(value) is list:
+            found += filter(None, value)
+        elif isinstance(value, ast.AST):
+            found.append(value)
+    return found
+
+
+def walk(node: ast.AST) -> list[ast.AST]:
+    """Give what `ast.walk` gives in its order, contexts and operators left out."""
+    found = [node]
+    for current in found:
+        for name in INNER[type(current)]:
+            value = getattr(current, name, None)
+            if type(value) is list:
+                found += filter(None, value)
+            elif isinstance(value, ast.AST):
+                found.append(value)
+    return found
+
+
+def held(statement: ast.AST) -> list[ast.AST]:
+    """Give the statements directly inside one, handlers and cases too; an expression holds none."""
+    return [one for name in HELD.get(type(statement), ()) for one in getattr(statement, name)]
 
 
 @lru_cache(maxsize=4)
 def nodes_of(node: ast.AST) -> tuple[ast.AST, ...]:
-    """Give all nodes of a tree, each before its children; contexts and operators are left out."""
+    """Give all nodes of a tree, each before those inside it, of which the last comes first."""
     found: list[ast.AST] = []
     todo = [node]
     while todo:
         current = todo.pop()
         found.append(current)
-        for name in current._fields:
+        for name in INNER[type(current)]:
             value = getattr(current, name, None)
-            if isinstance(value, list):
-                todo += [one for one in value if isinstance(one, ast.AST)]
-            elif isinstance(value, ast.AST) and not isinstance(value, CONTEXTS):
+            if type(value) is list:
+                todo += filter(None, value)
+            elif isinstance(value, ast.AST):
                 todo.append(value)
     return tuple(found)
 
@@ -55,5 +111,5 @@ def nodes_now(node: ast.AST) -> tuple[ast.AST, ...]:
         current = todo.pop()
         found.append(current)
         if not isinstance(current, Scopes):
-            todo += ast.iter_child_nodes(current)
+            todo += children_of(current)
     return tuple(found)

@@ -77,7 +77,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(run(arguments))
+    code = run(arguments)
+    gc.freeze()  # nor does it matter at the end
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -36,8 +36,13 @@ def fates(plan: Plan, notebook: Notebook) -> dict[int, tuple[str, ...]]:
         note(test.cell, f"tests of {test.module}" if test.module else "tests")
     for skipped in plan.skipped:
         if numbers.get(skipped.cell) is not None and not found[numbers[skipped.cell]]:
-            note(skipped.cell, "imports" if skipped.reason == "imports" else f"skipped: {skipped.reason}")
+            note(skipped.cell, _skipped(skipped.reason))
     return {number: tuple(places) or ("imports",) for number, places in found.items()}
+
+
+def _skipped(reason: str) -> str:
+    """Give why a cell stays behind in short; what exactly stays is in REVIEW.md."""
+    return "imports" if reason == "imports" else f"skipped: {reason.partition(': ')[0]}"
 
 
 def headline(plan: Plan, notebook: Notebook) -> str:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nbengineer.reading import python
+
+if TYPE_CHECKING:
+    from nbengineer.model.notebook import Code
 
 INDENT = "    "
 
@@ -42,11 +47,7 @@ def parse(text: str) -> list[ast.stmt]:
 
     Python's own warnings about the notebook's literals are not ours to print.
     """
-    flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        tree: ast.Module = compile(text, "<cell>", "exec", flags, dont_inherit=True)
-    return tree.body
+    return python.parse(text).body
 
 
 def parse_expression(text: str) -> ast.expr:
@@ -56,10 +57,10 @@ def parse_expression(text: str) -> ast.expr:
     return statement.value
 
 
-def cut(text: str) -> Cut:
+def cut(code: Code) -> Cut:
     """Cut the code of one cell, which parses, into its statements."""
-    body = parse(text)
-    lines = text.split("\n")
+    body = python.tree_of(code).body
+    lines = code.text.split("\n")
     spans = [_span(node, lines) for node in body]
     gaps = [_gap(lines, before, after) for before, after in zip([None, *spans], [*spans, None], strict=True)]
     inside = [_take_inside(node, gap) for node, gap in zip(body, gaps[1:], strict=True)]

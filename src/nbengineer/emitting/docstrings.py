@@ -31,6 +31,11 @@ def sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?:…" else f"{text}."
 
 
+def many(count: int, noun: str) -> str:
+    """Give a count with its noun."""
+    return f"{count} {noun}" if count == 1 else f"{count or 'no'} {noun}s"
+
+
 def docstring(text: str, further: Sequence[str] = (), *, indent: str = "") -> str:
     """Give a docstring, indented: one line where it fits, else a summary, a blank line, and the rest wrapped.
 

@@ -45,6 +45,25 @@ def code(text: str, limit: int = 80) -> str:
     return f"{fence}{space}{shown}{space}{fence}"
 
 
+def with_code(text: str) -> str:
+    """Give a text of ours as Markdown in which what stands between backticks is code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return prose(text)
+    return "".join(
+        code(part) if number % 2 else _prose_around(part, is_first=not number) for number, part in enumerate(parts)
+    )
+
+
+def _prose_around(text: str, *, is_first: bool) -> str:
+    """Give a part of a text as `prose`, with the spaces at its ends."""
+    if not text.strip():
+        return text
+    left, right = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    shown = prose(text) if is_first else SPECIAL.sub(_escaped, visible(text))
+    return f"{left}{shown}{right}"
+
+
 def fenced(text: str, language: str) -> str:
     """Give a block of code."""
     return f"```{language}\n{text}\n```"

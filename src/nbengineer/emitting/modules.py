@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nbengineer.emitting.docstrings import docstring, words
 from nbengineer.emitting.imports import import_block, localised
 from nbengineer.emitting.naming import names_of, words_in
-from nbengineer.emitting.rewriting import Role, rules_of
+from nbengineer.emitting.rules import Role, rules_of
 from nbengineer.emitting.statements import Job, write_statements
 from nbengineer.emitting.steps import step_needs_unbound, step_text
 from nbengineer.emitting.unbound import UNBOUND_TEXT

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING
 
 from nbengineer.emitting.docstrings import comment, plain, words
-from nbengineer.emitting.imports import import_block, localised
+from nbengineer.emitting.imports import import_block
 from nbengineer.emitting.naming import free_name, words_in
 from nbengineer.emitting.steps import INDENT, ordered_parameters
 from nbengineer.model.plan import Import
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nbengineer.model.plan import Parameter, Plan, Step
 
 HEAD = '"""The whole run: the notebook\'s steps, in the notebook\'s order."""'
@@ -42,7 +39,7 @@ def _imports(plan: Plan, mentioned: set[str]) -> list[Import]:
     modules = dict.fromkeys(step.module for step in plan.steps)
     found += [Import(plan.package, module, _alias(plan, module)) for module in modules]
     for result in plan.results:
-        found += [new for i in _parsed(result.import_line) for new in localised(i, plan.package, plan.local_modules)]
+        found += [result.needs] if result.needs else []
     if "Any" in words_in(result.annotation for result in plan.results) and all(i.bound != "Any" for i in found):
         found.append(Import("typing", "Any"))
     expressions = words_in([*plan.initial.values(), *(p.argument for s in plan.steps for p in s.parameters)])
@@ -56,15 +53,6 @@ def _imports(plan: Plan, mentioned: set[str]) -> list[Import]:
 def _alias(plan: Plan, module: str) -> str:
     alias = plan.module_aliases.get(module, "")
     return "" if alias == module else alias
-
-
-def _parsed(line: str) -> Iterator[Import]:
-    """Read the import lines that an annotation needs."""
-    for node in ast.parse(line).body:
-        if isinstance(node, ast.ImportFrom):
-            yield from (Import(node.module or "", a.name, a.asname or "") for a in node.names)
-        elif isinstance(node, ast.Import):
-            yield from (Import(a.name, alias=a.asname or "") for a in node.names)
 
 
 def _run(plan: Plan) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nbengineer.emitting.config import example_of
+from nbengineer.emitting.docstrings import many
 from nbengineer.emitting.inputs import named_places
 from nbengineer.emitting.main_module import saves_by_joblib
 from nbengineer.emitting.markdown import code, fenced, prose
@@ -91,8 +92,16 @@ def _test(plan: Plan) -> Iterator[str]:
     yield fenced("pytest\nruff check . && ruff format --check .", "sh")
     yield (
         "Tests run in a temporary copy of `data/`, or of the folder that "
-        f"`{data_variable(plan)}` names. `pytest -m 'not run'` leaves out those that run the whole notebook. "
-        "Skipped tests that begin with *stub* are open questions: answer one by writing the test."
+        f"`{data_variable(plan)}` names. `pytest -m 'not run'` leaves out those that run the whole notebook."
+    )
+    own = ", and what the notebook itself asserts" if plan.tests else ""
+    stubs = sum(len(step.questions) for step in plan.steps) + sum(len(one.questions) for one in plan.definitions)
+    yield (
+        "What passes shows that importing the modules does nothing, that the pipeline's calls fit the steps, that the "
+        f"settings are the notebook's, that the run ends{own}. No test compares the results with the notebook's. "
+        f"{many(stubs, 'skipped test').capitalize()} whose reason begins with *stub* "
+        f"{'is an open question' if stubs == 1 else 'are open questions'}, listed in REVIEW.md: "
+        "answer one by writing the test."
     )
 
 

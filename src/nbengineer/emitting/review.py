@@ -7,9 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nbengineer.emitting.docstrings import sentence
+from nbengineer.emitting.docstrings import many, sentence
 from nbengineer.emitting.flowchart import flowchart
-from nbengineer.emitting.markdown import code, fenced, prose, table
+from nbengineer.emitting.markdown import code, fenced, prose, table, with_code
 from nbengineer.emitting.testing import home, path_of, questions_of
 from nbengineer.emitting.values import one_line
 from nbengineer.planning.elsewhere import SECRET_STARTS
@@ -136,7 +136,7 @@ class _Fate:
         """Give the places, or why there are none."""
         if self.places or not self.skipped:
             return ", ".join(self.places) or NOTHING
-        return IMPORTS if self.skipped == IMPORTS else f"skipped: {prose(self.skipped)}"
+        return IMPORTS if self.skipped == IMPORTS else f"skipped: {prose(self.skipped.partition(': ')[0])}"
 
 
 def _fates(plan: Plan) -> dict[str, _Fate]:
@@ -217,8 +217,8 @@ def _diagnostics(plan: Plan) -> str:
 def _diagnostic(one: Diagnostic) -> str:
     place = f"cell {one.number}" if one.number else "the notebook"
     place += f", line {one.line}" if one.number and one.line else ""
-    help_ = f" *{_capital(sentence(prose(one.help)))}*" if one.help else ""
-    return f"- **{one.code}** ({place}): {sentence(prose(one.message))}{help_}"
+    help_ = f" *{_capital(sentence(with_code(one.help)))}*" if one.help else ""
+    return f"- **{one.code}** ({place}): {sentence(with_code(one.message))}{help_}"
 
 
 def _capital(text: str) -> str:
@@ -227,18 +227,18 @@ def _capital(text: str) -> str:
 
 def _questions(plan: Plan, recorded: Recorded | None) -> str:
     """Give the open stubs."""
-    asked = [(one.module, question) for one in plan.definitions for question in one.questions]
-    asked += [(one.module, question) for one in plan.steps for question in questions_of(one, recorded)]
-    lines = [f"- {prose(_capital(question))} ({_link(path_of(module))})" for module, question in asked]
-    head = "## Open questions\n\nEach is a skipped test that waits for an answer.\n\n"
-    return head + "\n".join(lines) if lines else ""
+    asked = [(one.module, one.name, question) for one in plan.definitions for question in one.questions]
+    asked += [(one.module, one.function, question) for one in plan.steps for question in questions_of(one, recorded)]
+    lines = [
+        f"- {_capital(with_code(question.replace(f' {name} ', f' `{name}` ', 1)))} ({_link(path_of(module))})"
+        for module, name, question in asked
+    ]
+    head = "## Open questions\n\nEach is a stub: a skipped test that waits for an answer."
+    own = ", apart from the notebook's own" if plan.tests else ""
+    head += "" if recorded else f" No test compares values yet{own}."
+    return f"{head}\n\n" + "\n".join(lines) if lines else ""
 
 
 def _cell_list(cells: Iterable[str], numbers: Mapping[str, int]) -> str:
     found = [str(numbers.get(cell, cell)) for cell in cells]
     return f"cell {found[0]}" if len(found) == 1 else f"cells {', '.join(found)}"
-
-
-def many(count: int, noun: str) -> str:
-    """Give a count with its noun."""
-    return f"{count} {noun}" if count == 1 else f"{count or 'no'} {noun}s"

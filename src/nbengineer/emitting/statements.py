@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from nbengineer.emitting.cutting import Cut
-    from nbengineer.emitting.rewriting import Role, Rules
+    from nbengineer.emitting.rules import Role, Rules
     from nbengineer.model.notebook import Code
     from nbengineer.model.plan import Statement
 
@@ -77,7 +77,7 @@ def write_statements(codes: Sequence[Code | None], jobs: Iterable[Job], rules: R
     for cell in sorted(cells):
         code = codes[cell]
         assert code is not None, f"statements of cell {cell} are planned, but it is no code"
-        written |= _write_cell(cut(code.text), cells[cell], rules)
+        written |= _write_cell(cut(code), cells[cell], rules)
     return written
 
 

@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 
 QUESTION = re.compile(r"what should \S+ do (.*?)\?*$", re.DOTALL)
 
+CASE_LIMIT = 60
+"""So many characters of a case stand in the name of its test."""
+
+LEAD_ON = frozenset(
+    "a an the of to in on at by for from with and or is are was has have holds that than as not no be its it what"
+    " which fewer other do when only missing".split()
+)
+"""Words that lead on to others."""
+
 IMPORTING = '''\
 def test_importing_it_does_nothing(what_importing_does):
     """No file is opened, nothing is started, nothing is printed."""
@@ -145,9 +154,17 @@ def _signature_test(step: Step, file: _File) -> str:
     )
 
 
+def _cut(name: str) -> str:
+    """Cut a test's name where it is long, so that it does not end in the middle of a phrase."""
+    short = cut_at_word(name, CASE_LIMIT)
+    while short != name and short.rpartition("_")[2] in LEAD_ON:
+        short = short.rpartition("_")[0]
+    return short
+
+
 def _stub(function: str, question: str, file: _File) -> str:
     """Give a skipped test for a question that the code leaves open."""
     found = QUESTION.fullmatch(plain(question))
-    case = cut_at_word(snake_case(found[1] if found else question)) or "in_doubt"
+    case = _cut(snake_case(found[1] if found else question)) or "in_doubt"
     name = file.fresh(f"test_{function}_{case}")
     return f"@pytest.mark.skip(reason={literal(f'stub: {plain(question)}')})\ndef {name}(): ...\n"

@@ -10,10 +10,11 @@ from nbengineer.emitting.cutting import indented, parse
 from nbengineer.emitting.imports import import_block, localised
 from nbengineer.emitting.naming import free_name, names_of
 from nbengineer.emitting.pipeline import pipeline_text
-from nbengineer.emitting.rewriting import Role, rules_of
+from nbengineer.emitting.rules import Role, rules_of
 from nbengineer.emitting.statements import Job, body_lines, write_statements
 from nbengineer.model.plan import Import, Result
 from nbengineer.reading.literals import literal
+from nbengineer.reading.python import tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -168,7 +169,7 @@ def _nodes(test: NotebookTest, codes: Sequence[Code | None]) -> dict[Statement, 
         code = codes[statement.cell]
         assert code is not None
         if statement.cell not in trees:
-            trees[statement.cell] = parse(code.text)
+            trees[statement.cell] = tree_of(code).body
         node = trees[statement.cell][statement.index]
         if not isinstance(node, ast.Import | ast.ImportFrom):
             found[statement] = node

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from nbengineer.analysis.occurrences import Occurrence
     from nbengineer.emitting.cutting import Piece
-    from nbengineer.emitting.rewriting import Role, Rules
+    from nbengineer.emitting.rules import Role, Rules
 
 Small = cst.BaseSmallStatement
 Smalls = Small | FlattenSentinel[Small] | RemovalSentinel

@@ -74,10 +74,15 @@ class Facts:
     that it binds, first bound first. `early`: read before
     surely bound; `reads`: read at all, now. `late_reads`/`late_writes`: by code that it creates and that may run after
     it. `changes` are names whose object it visibly changes in place, `may_change` those that it can't be shown to leave
-    alone, `aliases` pairs of names that may share an object afterwards. `constant` is the source of a literal that it
-    binds to `name` alone, `immutable` says whether that literal is. `shows`: the expression does nothing but show;
-    `shown`: names a reader sees by themselves. `sure_at` has, for each function of the notebook that it uses now, the
-    names that it has surely bound at every use. `rebinds` are names that it imports and also binds otherwise.
+    alone, `aliases` pairs of names that may share an object afterwards, `same` pairs that surely are one. `constant` is
+    the source of a literal that it binds to `name` alone, `immutable` says whether that literal is. `shows`: the
+    expression does nothing but show; `shown`: names a reader sees by themselves. `sure_at` has, for each function of
+    the notebook that it uses now, the names that it has surely bound at every use. `rebinds` are names that it imports
+    and also binds otherwise.
+    `sets` and `uses_state` say which state of the whole process it sets and depends on (`random:numpy`), `late_sets`
+    and `late_uses_state` the same for functions that it makes.
+    `written` are files that it surely writes, and nothing else; of other statements `texts` are the literals that may
+    name files, `any_file` says that they may use further ones.
     `frame_captures` are names that a library looks up in the frame of a function in it, `frame_traps` those looked up
     where rewriting can't help. `feeds` are names given to a path or a hyper-parameter. `loop_targets` are names that
     only a loop header binds, `fitted` those of fitted estimators, `figures` those of figures, `held` those of things
@@ -106,6 +111,7 @@ class Facts:
     changes: Names = NONE
     may_change: Names = NONE
     aliases: tuple[tuple[str, str], ...] = ()
+    same: tuple[tuple[str, str], ...] = ()
     imports: tuple[Import, ...] = ()
     making: Making | None = None
     uses: FunctionUses = NO_USES
@@ -116,6 +122,13 @@ class Facts:
     draws: bool = False
     sets_backend: bool = False
     effects: tuple[tuple[str, str, int], ...] = ()
+    sets: Names = NONE
+    uses_state: Names = NONE
+    late_sets: Names = NONE
+    late_uses_state: Names = NONE
+    texts: Names = NONE
+    any_file: bool = False
+    written: Names = NONE
     order_sensitive: Literal["", "paths", "all"] = ""
     catches: bool = False
     names_errors: bool = False

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import ast
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Code:
     `text` parses unless `error` (message, line) is set. `installs` are requirement strings of `%pip` and `!pip` lines.
     `verbatim` says why the cell can only run as it stands ("" when it need not). `files` are constant files that
     `%%writefile` makes, as pairs of path and text. `needs` are import lines that the translation relies on
-    ("import subprocess").
+    ("import subprocess"). `tree` is the text's syntax tree where it is kept, which nobody changes.
     """
 
     text: str
@@ -57,3 +60,4 @@ class Code:
     display_only: bool = False
     needs: tuple[str, ...] = ()
     files: tuple[tuple[str, str], ...] = ()
+    tree: ast.Module | None = field(default=None, compare=False, repr=False)

@@ -195,13 +195,13 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A field of `Results`: `variable` is its name in `run`."""
+    """A field of `Results`: `variable` is its name in `run`, `needs` what its annotation must import."""
 
     field: str
     variable: str
     notebook_name: str
     annotation: str = "Any"
-    import_line: str = ""
+    needs: Import | None = None
 
 
 @dataclass(frozen=True, slots=True)

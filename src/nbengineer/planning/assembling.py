@@ -58,23 +58,29 @@ def names_of_steps(
         | around.hoisted.bindings.counts.keys()
     )
     meanings = frozenset(around.hoisted.definitions) | frozenset(around.hoisted.bindings.imports) | RESERVED
+    meanings |= {  # a name that nothing binds must stay unknown in the module
+        name for row in around.hoisted.bindings.rows for name in row.mentions if not around.hoisted.is_local(name)
+    }
     names: list[str] = []
     changed: list[tuple[int, str, str]] = []
+    there: dict[str, set[str]] = {group.module: set() for group in groups}
+    given = {module: {group.asked for group in groups if group.module == module} for module in there}
     for number, (group, signature) in enumerate(zip(groups, signatures, strict=True)):
-        asked = group.asked
+        module, asked = group.module, group.asked
         if asked:
-            given = {names[n] for n in range(number) if groups[n].module == group.module}
-            fresh = given_name(asked, meanings, frozenset(given))
+            fresh = given_name(asked, meanings, there[module])
             if fresh != asked:
                 changed.append((number, asked, fresh))
         else:
-            heading = around.heads[group.rows[0].cell]
-            visible = [name for name in signature.returns if not name.startswith("_")]
-            given = {*names, *(other.asked for other in groups if other.module == group.module)}
-            fresh = function_name(
-                heading.plain, module=group.module, returns=visible, taken=frozenset(taken), given=frozenset(given)
-            )
+            plain = around.heads[group.rows[0].cell].plain
+            passed = {name for later in signatures[number + 1 :] for name in later.parameters}
+            named = [name for name in signature.returns if not name.startswith("_")]
+            visible = sorted(named, key=lambda name: name not in passed)
+            fresh = function_name(plain, module=module, returns=visible, taken=taken, given=given[module])
         names.append(fresh)
+        there[module].add(fresh)
+        for others in given.values():
+            others.add(fresh)
     return names, changed
 
 
@@ -103,7 +109,7 @@ def step_of(group: Group, signature: Signature, function: str, around: Around) -
         Return(name, name, variable(name), maybe_unbound=name in signature.doubtful) for name in signature.returns
     )
     text = docstring(heading) or f"{function.replace('_', ' ').strip().capitalize()}."
-    if function.rstrip("_0123456789") == PREPARE and group.pulled:
+    if function.rstrip("_0123456789") == PREPARE and (group.pulled or not docstring(heading)):
         text = "Set what holds for the whole run."
     return Step(
         module=group.module,

@@ -17,6 +17,7 @@ BUILTINS = frozenset(dir(builtins))
 KERNEL_FUNCTIONS = frozenset({"get_ipython", "display"})
 """Names that a kernel binds as builtins."""
 
+FILE = "__file__"
 NEVER = 1 << 60
 SIMPLE = frozenset({"assignment", "import", "definition"})
 
@@ -27,7 +28,8 @@ class Bindings:
 
     `read_first` and `mentioned_first` say which row reads a name first, now or at all. `imports` maps a name to the
     imports that bind it, `only_imported` those that nothing else binds and that stand for one thing. `catches`: some
-    code may catch a NameError, so that a name which exists too soon could be noticed.
+    code may catch a NameError, so that a name which exists too soon could be noticed; `caught` are the names whose
+    absence it could be.
     """
 
     rows: tuple[Facts, ...]
@@ -40,6 +42,7 @@ class Bindings:
     written_late: frozenset[str]
     unbound: frozenset[str]
     catches: bool
+    caught: frozenset[str]
 
     def read_before(self, name: str, row: int) -> bool:
         """Say whether the name's absence before `row` could be noticed."""
@@ -50,14 +53,18 @@ class Bindings:
         """Say whether the name is Python's own until the notebook binds it."""
         return name in BUILTINS and bool(self.counts.get(name))
 
+    def asks_for_file(self, row: Facts) -> bool:
+        """Say whether a statement reads `__file__`, which a module has and a notebook has not."""
+        return FILE in row.mentions and not self.counts.get(FILE)
+
     def is_plain_builtin(self, name: str) -> bool:
         """Say whether the name is Python's own throughout."""
         return name in BUILTINS and not self.counts.get(name)
 
 
-def bindings_of(rows: Sequence[Facts]) -> Bindings:
-    """Count over all extracted statements, in order."""
-    counts: Counter[str] = Counter()
+def bindings_of(rows: Sequence[Facts], started: frozenset[str] = frozenset()) -> Bindings:
+    """Count over all extracted statements, in order; `started` are variables that have a value before the first."""
+    counts: Counter[str] = Counter(started)
     simple: Counter[str] = Counter()
     imported: Counter[str] = Counter()
     imports: defaultdict[str, dict[Import, None]] = defaultdict(dict)
@@ -92,6 +99,7 @@ def bindings_of(rows: Sequence[Facts]) -> Bindings:
         written_late=frozenset(written),
         unbound=frozenset(unbound),
         catches=any(row.catches for row in rows),
+        caught=frozenset[str]().union(*(row.early | row.late_reads for row in rows if row.catches)),
     )
 
 

@@ -46,7 +46,10 @@ def pulled_from_skip(cell: Cell, line: int, reason: Reason, place: str) -> Diagn
 def unbound(cell: Cell | None, line: int, function: str, names: Sequence[str]) -> Diagnostic:
     """A step that must say whether a variable is bound."""
     listed = ", ".join(names)
-    message = f"{listed} may be unbound here, so {function} passes it on as UNBOUND"
+    it = "it" if len(names) == 1 else "them"
+    message = (
+        f"{listed} may be unbound here: {function} passes {it} on as UNBOUND where the notebook has not bound {it}"
+    )
     return _at(
         cell, line, "NBE210", "warning", message, f"bind {listed} on every path, for instance to None above the step"
     )
@@ -74,6 +77,14 @@ def frame_string(cell: Cell, line: int) -> Diagnostic:
     """A string that a library evaluates and that is made at run time."""
     message = "a library evaluates a string that is only made at run time; the names in it can't be seen"
     return _at(cell, line, "NBE213", "warning", message, "write the string as a literal where it is used")
+
+
+def read_before(cell: Cell, line: int, names: Sequence[str], below: int) -> Diagnostic:
+    """Names that nothing above binds; `below` is the number of the cell below that binds the first of them, or 0."""
+    listed = ", ".join(names)
+    message = f"nothing above binds {listed}: where this runs, notebook and package end with a NameError"
+    help_ = f"move the cell below cell {below}, which binds {names[0]}" if below else f"bind or import {listed} above"
+    return _at(cell, line, "NBE214", "warning", message, help_)
 
 
 def same_target(cell: Cell, line: int, asked: str, first: str, second: str) -> Diagnostic:
@@ -163,3 +174,19 @@ def unread_import(cell: Cell, line: int, name: str) -> Diagnostic:
     """An import that nothing uses and that may have an effect."""
     message = f"nothing uses the import {name}, but importing it may have an effect: it is kept"
     return _at(cell, line, "NBE331", "info", message, "take the import out if it is not needed")
+
+
+def made_module(cell: Cell, line: int, module: str) -> Diagnostic:
+    """An import of a file that only the run makes."""
+    message = (
+        f"the run makes {module}.py before it imports it: the package imports it there too, and finds it only"
+        f" where the run's folder is on Python's path"
+    )
+    return _at(cell, line, "NBE332", "warning", message, f"keep {module}.py beside the notebook")
+
+
+def shown_animation(cell: Cell, line: int) -> Diagnostic:
+    """A cell whose value is an animation."""
+    message = "the notebook shows an animation and so runs its callback; the package makes it and runs nothing of it"
+    help_ = "save it (`animation.save(…)`) if what the callback does matters, else end the cell with `;`"
+    return _at(cell, line, "NBE333", "warning", message, help_)

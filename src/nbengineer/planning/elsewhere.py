@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from nbengineer.analysis.calls import called_name
 from nbengineer.analysis.making import dotted
@@ -12,8 +13,9 @@ from nbengineer.model.diagnostic import Diagnostic
 from nbengineer.reading.names import snake_case
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from nbengineer.model.diagnostic import Severity
     from nbengineer.model.notebook import Cell
 
 COLAB = "google.colab."
@@ -149,17 +151,41 @@ def elsewhere(cell: Cell, tree: ast.Module, text: str) -> tuple[Diagnostic, ...]
     """Give a diagnostic for everything in a cell that works only where the notebook was written.
 
     `tree` is the parsed `text`, the cell's code in plain Python with the cell's own line numbers. Each finding is given
-    once, with the edit of its line that removes it.
+    once, with the edit of its line that removes it: as a warning where the package surely fails on another machine.
     """
     found: dict[tuple[str, str], Diagnostic] = {}
-    for line, code, message, help_ in [*_forms(text), *_findings(tree)]:
-        diagnostic = Diagnostic(cell.number, line, code, "warning", cell.id, message, help_)
-        found.setdefault((code, message), diagnostic)
+    for one in [*_forms(text), *_findings(tree)]:
+        diagnostic = Diagnostic(cell.number, one.line, one.code, one.severity, cell.id, one.message, one.help)
+        found.setdefault((one.code, one.message), diagnostic)
     return tuple(sorted(found.values()))
 
 
+def told_once(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Give the findings of all cells, each thing once: where it comes first, with the other cells it stands in."""
+    groups: dict[tuple[str, str], list[Diagnostic]] = {}
+    for one in found:
+        groups.setdefault((one.code, one.message), []).append(one)
+    return [_with_others(first, [one.number for one in others]) for first, *others in groups.values()]
+
+
+def _with_others(first: Diagnostic, cells: list[int]) -> Diagnostic:
+    if not cells:
+        return first
+    listed = ", ".join(map(str, cells))
+    return replace(first, message=f"{first.message} (also in cell{'s' if len(cells) > 1 else ''} {listed})")
+
+
 WORTH_A_LOOK = re.compile(r"colab|home|drive|kaggle|://|~|expanduser|userprofile|[\"'](?:/|[a-z]:|\\\\)", re.IGNORECASE)
-Finding = tuple[int, str, str, str]
+
+
+class Finding(NamedTuple):
+    """What one place of a cell's code relies on."""
+
+    line: int
+    code: str
+    message: str
+    help: str
+    severity: Severity = "warning"
 
 
 def _forms(text: str) -> Iterator[Finding]:
@@ -172,7 +198,7 @@ def _forms(text: str) -> Iterator[Finding]:
             help_ = (
                 f"tag the cell `parameters` so that they become settings, and drop the `#@` comment in line {number}"
             )
-            yield number, "NBE346", message, help_
+            yield Finding(number, "NBE346", message, help_, "info")
             return
 
 
@@ -191,7 +217,7 @@ def _findings(tree: ast.Module) -> Iterator[Finding]:
                 case ast.Assign(value=ast.Constant(value=str(value))) if DATA_URL.fullmatch(value):
                     yield _download(node.lineno, value)
                 case ast.Subscript(value=ast.Attribute(attr="environ"), slice=ast.Constant(value="HOME")):
-                    yield _home(node.lineno, "the environment's home folder", "")
+                    yield _home(node.lineno, 'os.environ["HOME"]', "")
                 case _:
                     pass
 
@@ -210,6 +236,8 @@ def _nodes(statement: ast.stmt) -> Iterator[ast.AST]:
                 children = [first, *(part for part in rest if not isinstance(part, ast.Constant))]
             case ast.Expr(value=ast.Constant()):
                 children = []
+            case ast.Call(func=func) if dotted(func) in COLAB_CALLS:
+                children = []
             case _:
                 pass
         todo += reversed(children)
@@ -220,7 +248,7 @@ def _call(node: ast.Call) -> Iterator[Finding]:
     if what := COLAB_CALLS.get(full):
         yield _colab(node.lineno, what)
     if full in {"Path.home", "pathlib.Path.home"}:
-        yield _home(node.lineno, full, "")
+        yield _home(node.lineno, f"{full}()", "")
     texts = [text for text in _texts(node) if URL.match(text) or SHELL_DOWNLOAD.search(text)]
     if name in READS_URLS and texts and URL.match(texts[0]):
         yield _download(node.lineno, texts[0])
@@ -257,22 +285,23 @@ def _asks_to_download(call: ast.Call) -> bool:
 
 def _path(text: str, line: int) -> Iterator[Finding]:
     if text == "~" or text.startswith(("~/", "~\\")) or HOME.match(text):
-        yield _home(line, _short(text), _suggestion(text))
-    elif WINDOWS.fullmatch(text) or (text.startswith("/") and _is_absolute(text)):
+        yield _home(line, _short(text), _suggestion(text) if text != "~" else "")
+    elif severity := _absolute(text):
         message = f"{_short(text)} is an absolute path: the package works only on a machine that has it"
-        yield (
-            line,
-            "NBE341",
-            message,
-            f"in line {line}, write {_suggestion(text)} and put it there, beside the notebook",
-        )
+        help_ = f"in line {line}, write {_suggestion(text)} and put it there, beside the notebook"
+        yield Finding(line, "NBE341", message, help_, severity)
 
 
-def _is_absolute(text: str) -> bool:
-    if text.startswith((*EVERYWHERE, "//")) or NO_PATH.search(text) or text != text.strip():
-        return False
+def _absolute(text: str) -> Severity | None:
+    """Say whether a text is an absolute path (warning), only looks like one (info), or is none."""
+    if WINDOWS.fullmatch(text):
+        return "warning"
+    if not text.startswith("/") or text.startswith((*EVERYWHERE, "//")) or NO_PATH.search(text) or text != text.strip():
+        return None
     first, _, rest = text[1:].partition("/")
-    return bool(rest and first in ROOTS) or bool(rest and first and FILE_END.search(text))
+    if rest and first in ROOTS:
+        return "warning"
+    return "info" if rest and first and FILE_END.search(text) else None
 
 
 def _suggestion(text: str) -> str:
@@ -289,13 +318,18 @@ def _short(text: str) -> str:
 def _colab(line: int, what: str) -> Finding:
     message = f"the cell {what}: that works only in Colab, and the package fails there"
     help_ = f"in line {line}, delete it or tag the cell `nbe:skip`; read files by paths relative to the notebook"
-    return line, "NBE340", message, help_
+    return Finding(line, "NBE340", message, help_)
 
 
 def _home(line: int, what: str, suggestion: str) -> Finding:
-    message = f"{what} lies in a person's home folder: on another machine the package looks for it in vain"
-    written = f"write {suggestion} and put it there" if suggestion else 'write a path such as "data"'
-    return line, "NBE342", message, f"in line {line}, {written}, beside the notebook"
+    """Say that something lies in a home folder: in one person's (with what to write instead), or in anybody's own."""
+    if suggestion:
+        message = f"{what} lies in a person's home folder: on another machine the package looks for it in vain"
+        help_ = f"in line {line}, write {suggestion} and put it there, beside the notebook"
+    else:
+        message = f"{what} is another folder for everybody: who runs the package needs what is looked for there"
+        help_ = f'in line {line}, write a path such as "data", beside the notebook'
+    return Finding(line, "NBE342", message, help_, "warning" if suggestion else "info")
 
 
 def _download(line: int, what: str, *, kept: bool = False) -> Finding:
@@ -305,4 +339,5 @@ def _download(line: int, what: str, *, kept: bool = False) -> Finding:
     message = f"{source} is downloaded at every run: package and tests need the network, and the answer may change"
     if kept:
         message = f"{source} downloads its data on a machine that lacks it: package and tests need the network there"
-    return line, "NBE345", message, f"in line {line}, read a copy that you keep beside the notebook, say in data/"
+    help_ = f"in line {line}, read a copy that you keep beside the notebook, say in data/"
+    return Finding(line, "NBE345", message, help_, "info")

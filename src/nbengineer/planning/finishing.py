@@ -5,28 +5,28 @@ Modules with their imports, closed figures, questions, dependencies, what to tel
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nbengineer.analysis.program import parse
-from nbengineer.model.plan import Import, Module
+from nbengineer.planning.annotating import Annotator
 from nbengineer.planning.assembling import local_imports
-from nbengineer.planning.elsewhere import SECRET_STARTS, elsewhere, is_worth_a_look, open_secrets
-from nbengineer.planning.naming import begun
+from nbengineer.planning.depending import hidden_inputs
+from nbengineer.planning.elsewhere import SECRET_STARTS, elsewhere, is_worth_a_look, open_secrets, told_once
+from nbengineer.planning.modules import kept_imports, modules_of, needed_imports
 from nbengineer.planning.questions import question
 from nbengineer.planning.requirements import requirements
 from nbengineer.planning.sorting import skipped_cells
 from nbengineer.planning.telling import tell
+from nbengineer.reading.python import tree_of
 
 if TYPE_CHECKING:
     import ast
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from nbengineer.model.diagnostic import Diagnostic
     from nbengineer.model.environment import Environment
     from nbengineer.model.facts import Facts
-    from nbengineer.model.plan import Plan, Step
+    from nbengineer.model.plan import Definition, Import, Plan, Step
     from nbengineer.planning.assembling import Around
     from nbengineer.planning.figures import Figures
     from nbengineer.planning.grouping import Group
@@ -36,31 +36,20 @@ if TYPE_CHECKING:
 DATA_LIMIT = 1_000_000
 """Bytes of input files that a package carries along."""
 
-HARMLESS = frozenset(
-    "numpy pandas matplotlib sklearn scipy statsmodels plotly altair bokeh xgboost lightgbm catboost torch"
-    " torchvision tensorflow keras nltk PIL cv2 skimage requests bs4 lxml joblib tqdm networkx IPython ipywidgets sympy"
-    " openpyxl yaml imblearn wordcloud dateutil pytz sqlalchemy gensim spacy transformers folium missingno".split()
-)
-"""Distributions whose modules can be imported, or not, without a difference to anything else."""
-WITH_EFFECT = frozenset({"mpl_toolkits.mplot3d", "antigravity", "this", "seaborn.apionly", "sklearn.experimental"})
-
 
 def finish(plan: Plan, middle: Middle, around: Around, figures: Figures, environment: Environment | None) -> Plan:
     """Give the plan with everything that a reader and the emitter still need."""
     hoisted, groups = middle.hoisted, middle.groups
-    extra = _needs(middle)
-    kept = _kept_imports(middle)
-    modules = _modules(plan, middle, around, figures, extra | kept)
-    trees = _Trees(middle)
+    extra = needed_imports(middle)
+    kept = kept_imports(middle)
+    modules = modules_of(plan, middle, around, figures, extra | kept)
+    trees, annotator = _Trees(middle), Annotator(middle)
+    depends = hidden_inputs(groups, plan.steps, hoisted.bindings.rows)
     steps = tuple(
-        _finished(step, group, middle, figures, trees) for step, group in zip(plan.steps, groups, strict=True)
+        replace(_finished(step, group, middle, figures, trees, annotator), hidden_inputs=inputs)
+        for step, group, inputs in zip(plan.steps, groups, depends, strict=True)
     )
-    definitions = tuple(
-        replace(one, questions=(question(one.name, trees.of([hoisted.definitions[one.name]]), (), one.kind),))
-        if one.kind in {"function", "class"}
-        else one
-        for one in plan.definitions
-    )
+    definitions = tuple(_asked(one, plan, hoisted, trees) for one in plan.definitions)
     used = {
         one.module.partition(".")[0] for module in modules for one in module.imports if not one.module.startswith(".")
     }
@@ -80,7 +69,8 @@ def finish(plan: Plan, middle: Middle, around: Around, figures: Figures, environ
         plan,
         steps=steps,
         definitions=definitions,
-        modules=modules,
+        modules=annotator.modules(modules),
+        results=annotator.results(plan),
         skipped=skipped_cells(middle.notebook, middle.codes, middle.program, middle.sorted, hoisted.gone),
         module_aliases=_aliases(plan),
         draws=figures.draws,
@@ -98,7 +88,7 @@ def finish(plan: Plan, middle: Middle, around: Around, figures: Figures, environ
 
 
 class _Trees:
-    """Syntax trees of single cells, made when asked for; only the last one is kept."""
+    """Syntax trees of single cells; of those that nobody keeps, the last one is made only once."""
 
     def __init__(self, middle: Middle) -> None:
         self._codes = middle.codes
@@ -110,7 +100,7 @@ class _Trees:
         if code is None or code.error:
             return None
         if self._last is None or self._last[0] != number:
-            self._last = (number, parse(code.text))
+            self._last = (number, tree_of(code))
         return self._last[1]
 
     def of(self, rows: Iterable[Facts]) -> list[ast.stmt]:
@@ -123,12 +113,15 @@ class _Trees:
         return found
 
 
-def _finished(step: Step, group: Group, middle: Middle, figures: Figures, trees: _Trees) -> Step:
-    """Give the step with closed figures, its own imports, its question and, if it runs as it stands, its namespace."""
+def _finished(step: Step, group: Group, middle: Middle, figures: Figures, trees: _Trees, annotator: Annotator) -> Step:
+    """Give the step with types, closed figures, its own imports, its question and, where asked for, its namespace."""
     statements = tuple(
         replace(one, closes=bool(figures.close) and (one.cell, one.index) in figures.after) for one in step.statements
     )
-    asked = question(step.function, trees.of(group.rows), [one.name for one in step.parameters], "step")
+    body = trees.of(group.rows)
+    step = annotator.step(step, group, body)
+    given = {one.name: one.annotation for one in step.parameters}
+    asked = question(step.function, body, given, "step", middle.hoisted.module_names)
     closes = any(one.closes for one in statements)
     step = replace(
         step,
@@ -137,6 +130,16 @@ def _finished(step: Step, group: Group, middle: Middle, figures: Figures, trees:
         questions=(asked,),
     )
     return replace(step, namespace=_namespace(step, group, middle)) if step.kind == "verbatim" else step
+
+
+def _asked(one: Definition, plan: Plan, hoisted: Hoisted, trees: _Trees) -> Definition:
+    """Give a function or class with its question."""
+    if one.kind == "constant":
+        return one
+    types = {setting.notebook_name: setting.annotation for setting in plan.settings}
+    lifted = {plan.renames.get(name, name): types.get(name, "") for name in one.lifted}
+    asked = question(one.name, trees.of([hoisted.definitions[one.name]]), lifted, one.kind, hoisted.module_names)
+    return replace(one, questions=(asked,))
 
 
 def _own_imports(group: Group, hoisted: Hoisted, figures: Figures, *, closes: bool) -> tuple[Import, ...]:
@@ -159,96 +162,6 @@ def _namespace(step: Step, group: Group, middle: Middle) -> dict[str, str]:
     names = {name: name for name in sorted(module_names if group.reads_anything else module_names & mentioned)}
     names |= {one.bound: one.bound for one in step.local_imports}
     return names | {one.notebook_name: one.name for one in step.parameters}
-
-
-def _modules(
-    plan: Plan, middle: Middle, around: Around, figures: Figures, extra: Mapping[Import, frozenset[int]]
-) -> tuple[Module, ...]:
-    """Make the modules in import order."""
-    hoisted = middle.hoisted
-    futures = tuple(
-        one for name, found in hoisted.bindings.imports.items() for one in found if one.module == "__future__"
-    )
-    stars = tuple(row.imports[0] for row in hoisted.bindings.rows if row.kind == "star" and row.imports[0].name == "*")
-    found = []
-    for name in around.placement.order:
-        steps = [(step, group) for step, group in zip(plan.steps, middle.groups, strict=True) if step.module == name]
-        rows = [row for _, group in steps for row in group.rows]
-        rows += [row for one, row in hoisted.definitions.items() if around.placement.homes[one] == name]
-        if not rows:
-            continue
-        used = {one for row in rows for one in row.mentions | row.early}
-        if any(group.reads_anything for _, group in steps):
-            used |= hoisted.top
-        cells = {row.cell for row in rows}
-        closes = [row for row in rows if row.place in figures.after]
-        if closes:
-            used.add(figures.name)
-        imports = [one for top in sorted(used & hoisted.top) for one in hoisted.bindings.imports[top]]
-        imports += [one for one, where in extra.items() if cells & where]
-        imports += [figures.added] if figures.added and closes else []
-        imports += [*futures, *stars]
-        if figures.replaced:
-            imports = [one for one in imports if not _only_shows(one, figures)]
-        found.append(
-            Module(
-                name,
-                _module_docstring(name, [step for step, _ in steps]),
-                tuple(dict.fromkeys(imports)),
-                around.placement.uses.get(name, {}),
-            )
-        )
-    return tuple(found)
-
-
-def _only_shows(one: Import, figures: Figures) -> bool:
-    """Say whether an import is of a function whose calls are all dropped."""
-    return one.bound in figures.replaced and one.name == "display"
-
-
-def _module_docstring(name: str, steps: Sequence[Step]) -> str:
-    headings = {step.heading for step in steps}
-    text = headings.pop() if len(headings) == 1 else ""
-    text = begun(text.strip()) or name.replace("_", " ").strip().capitalize()
-    return text if text.endswith((".", "!", "?", "…", ":")) else f"{text}."
-
-
-def _needs(middle: Middle) -> dict[Import, frozenset[int]]:
-    """Give the imports that translated magics rely on, with the cells that do."""
-    found: dict[Import, set[int]] = {}
-    for number, code in enumerate(middle.codes):
-        for line in code.needs if code else ():
-            words = line.split()
-            one = Import(words[1], words[3]) if words[0] == "from" else Import(words[1])
-            if one.bound not in middle.hoisted.bindings.imports:
-                found.setdefault(one, set()).add(number)
-    return {one: frozenset(cells) for one, cells in found.items()}
-
-
-def _kept_imports(middle: Middle) -> dict[Import, frozenset[int]]:
-    """Give the imports that nothing uses but that may have an effect, with the cell before whose step they are kept."""
-    hoisted = middle.hoisted
-    used = {name for row in hoisted.bindings.rows for name in row.mentions}
-    places = [row.cell for group in middle.groups for row in group.rows]
-    found = {}
-    for row in hoisted.bindings.rows:
-        if row.kind != "import":
-            continue
-        for one in row.imports:
-            if one.bound in hoisted.top and one.bound not in used and not is_harmless(one):
-                later = [cell for cell in places if cell >= row.cell] or places[-1:]
-                found[one] = frozenset(later[:1])
-    return found
-
-
-def is_harmless(one: Import) -> bool:
-    """Say whether an import that nothing uses can be left out."""
-    top = one.module.partition(".")[0]
-    if one.module == "__future__":
-        return True
-    if any(one.module == name or one.module.startswith(f"{name}.") for name in WITH_EFFECT):
-        return False
-    return top in sys.stdlib_module_names or top in HARMLESS
 
 
 def _aliases(plan: Plan) -> dict[str, str]:
@@ -309,10 +222,11 @@ def _data(files: Mapping[str, int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _elsewhere(middle: Middle, trees: _Trees) -> list[Diagnostic]:
     found: list[Diagnostic] = []
+    secrets: list[Diagnostic] = []
     for number, cell in enumerate(middle.notebook.cells):
         code = middle.codes[number]
         if code and is_worth_a_look(code.text) and (tree := trees.cell(number)):
             found += elsewhere(cell, tree, code.text)
         if code and SECRET_STARTS.search(code.text) and (tree := trees.cell(number)):
-            found += open_secrets(cell, tree)
-    return found
+            secrets += open_secrets(cell, tree)
+    return told_once(found) + secrets

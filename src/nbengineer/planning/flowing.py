@@ -39,6 +39,26 @@ class Signature:
     nonlocals: Names = frozenset()
 
 
+class _Same:
+    """Names of one object, as statements of a step make them known to a reader: `b = a`."""
+
+    def __init__(self) -> None:
+        self._groups: dict[str, frozenset[str]] = {}
+
+    def all_of(self, names: Names) -> Names:
+        """Give `names` with all other names of their objects."""
+        return names.union(*(self._groups[name] for name in names if name in self._groups)) if names else names
+
+    def follow(self, row: Facts) -> None:
+        """Take in what a statement binds."""
+        for name in row.binds & self._groups.keys():
+            for other in self._groups.pop(name) - {name}:
+                self._groups[other] -= {name}
+        for name, source in row.same:
+            group = self._groups.get(source, frozenset((source,))) | {name}
+            self._groups |= dict.fromkeys(group, group)
+
+
 @dataclass(slots=True)
 class _Body:
     """The flow of one group: names surely bound, maybe bound, maybe unbound, read early, and written by nested code."""
@@ -124,6 +144,7 @@ def _forward(groups: Sequence[Group], hoisted: Hoisted, ask: Ask) -> list[_Body]
 def _body(group: Group, hoisted: Hoisted) -> _Body:
     """Walk the rows of a group in order; only variables count."""
     body = _Body()
+    same = _Same()
     variable = _Variables(hoisted)
     for row in group.rows:
         late = variable.of(row.late_reads | row.late_writes)
@@ -139,7 +160,8 @@ def _body(group: Group, hoisted: Hoisted) -> _Body:
         body.unbound |= variable.of(row.unbinds | row.late_deletes) | (written - body.sure)
         body.written |= written
         body.deleted_late |= row.late_deletes
-        body.changed |= variable.of(row.changes)
+        body.changed |= variable.of(same.all_of(row.changes))
+        same.follow(row)
     return body
 
 

@@ -112,6 +112,8 @@ def troubled(
             return verbatim_cells[row.cell]
         if row.reflection:
             return row.reflection.reason
+        if hoisted.bindings.asks_for_file(row):
+            return "it reads `__file__`, which is not bound in a notebook and is in a module"
         shadow = next((name for name in sorted(row.class_shadows) if hoisted.is_local(name)), "")
         if shadow:
             return f"the class body reads {shadow} of the notebook and binds it itself"

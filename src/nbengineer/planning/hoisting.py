@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from nbengineer.planning.bindings import BUILTINS, bindings_of
+from nbengineer.planning.bindings import BUILTINS, NEVER, bindings_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -57,7 +57,8 @@ class Wishes:
     parameters or captures (some code finds names by other means than naming them), `local_modules` lie beside the
     notebook, `unlifted` functions keep their own parameters (tests call them), `needed` are names that translated
     magics read, `installed` top-level modules of installed distributions, `tame` those beside the notebook whose import
-    does nothing but define.
+    does nothing but define, `started` are variables that a setting gives their first value,
+    `made` modules that only the run makes.
     """
 
     fields: Mapping[str, Facts] = field(default_factory=dict)
@@ -69,11 +70,13 @@ class Wishes:
     needed: frozenset[str] = frozenset()
     installed: frozenset[str] = frozenset()
     tame: frozenset[str] = frozenset()
+    started: frozenset[str] = frozenset()
+    made: frozenset[str] = frozenset()
 
 
 def hoist(rows: Sequence[Facts], wishes: Wishes) -> Hoisted:
     """Decide for the extracted statements, in order; lifting is given up function by function until all of it holds."""
-    bindings = bindings_of(rows)
+    bindings = bindings_of(rows, wishes.started)
     top, local = _imports(bindings, wishes)
     banned = wishes.unlifted
     while True:
@@ -138,14 +141,17 @@ def _imports(bindings: Bindings, wishes: Wishes) -> tuple[frozenset[str], frozen
                 top.add(name)
                 continue
             if bindings.read_before(name, number) or (
-                name in BUILTINS and bindings.mentioned_first.get(name, number) < number
+                name in BUILTINS and bindings.mentioned_first.get(name, NEVER) <= number
             ):
                 continue
             is_tame = one.module.partition(".")[0] in wishes.tame
             is_local = not is_tame and one.module.lstrip(".").partition(".")[0] in wishes.local_modules
             held = sensitive == "all" or (sensitive == "paths" and not is_tame and not is_found(one, wishes.installed))
             guarded = any(other.guarded for other in bindings.imports[name])
-            stays = guarded or held or (is_local and not pure) or one.module == "__main__"
+            if guarded and name in bindings.caught:
+                continue  # whether it was imported can be noticed
+            is_made = one.module.partition(".")[0] in wishes.made
+            stays = guarded or held or (is_local and not pure) or is_made or one.module == "__main__"
             (local if stays else top).add(name)
         sensitive = "all" if "all" in {sensitive, row.order_sensitive} else sensitive or row.order_sensitive
         pure = pure and (row.kind in {"import", "star", "text", "global"} or bool(row.constant) or _only_makes(row))
@@ -209,6 +215,8 @@ class _Hoister:
         """
         making, name = row.making, row.name
         if making is None or not making.pure or row.reflection or row.late_writes or row.maybe != {name}:
+            return False
+        if self.bindings.asks_for_file(row):
             return False
         if (
             name not in self.bindings.single

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Middle:
-    """The notebook as read, analysed and sorted, and its steps as groups of statements with their signatures."""
+    """The notebook as read, analysed and sorted, and its steps as groups of statements with their signatures.
+
+    `made` are modules that only the run makes.
+    """
 
     notebook: Notebook
     codes: Sequence[Code | None]
@@ -34,3 +37,4 @@ class Middle:
     groups: Sequence[Group]
     ask: Ask
     flows: Sequence[Signature]
+    made: frozenset[str] = frozenset()

@@ -10,6 +10,7 @@ from nbengineer.reading.names import cut_at_word, snake_case
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from nbengineer.reading.headings import Heading
 
@@ -48,8 +49,8 @@ def function_name(
     *,
     module: str,
     returns: Sequence[str],
-    taken: frozenset[str],
-    given: frozenset[str] = frozenset(),
+    taken: AbstractSet[str],
+    given: AbstractSet[str] = frozenset(),
 ) -> str:
     """Give the name of a step's function: from its heading, else from what it returns, else from its module.
 
@@ -61,9 +62,9 @@ def function_name(
     asked = cut_at_word(snake_case(heading_plain), NAMES_LIMIT)
     if asked[:1].isdigit():
         asked = cut_at_word(f"{verb}_{asked}", NAMES_LIMIT)
-    candidates = [asked, *_by_what_it_returns(verb, returns), f"{module}_step"]
+    candidates = [asked, *_by_what_it_returns(verb, returns), *([verb] if module == "setup" else []), f"{module}_step"]
     free = next((name for name in candidates if _can_be(name, module, taken)), f"{module}_step")
-    return numbered(free, taken | given)
+    return numbered(free, taken, given)
 
 
 def _by_what_it_returns(verb: str, returns: Sequence[str]) -> list[str]:
@@ -73,13 +74,13 @@ def _by_what_it_returns(verb: str, returns: Sequence[str]) -> list[str]:
     return [cut_at_word(f"{verb}_{name}", NAMES_LIMIT) for name in [*telling[:1], *names[:1]] if name]
 
 
-def _can_be(name: str, module: str, taken: frozenset[str]) -> bool:
+def _can_be(name: str, module: str, taken: AbstractSet[str]) -> bool:
     """Say whether a function can be called this; one character is no name for a reader."""
     usable = len(name) > 1 and name.isidentifier()
     return usable and name not in KEYWORDS and name not in BUILTINS and name != module and name not in taken
 
 
-def given_name(function: str, taken: frozenset[str], given: frozenset[str] = frozenset()) -> str:
+def given_name(function: str, taken: AbstractSet[str], given: AbstractSet[str] = frozenset()) -> str:
     """Give the name of a function that a tag asks for.
 
     `taken` are the imports and definitions of the notebook: with one of them, or a builtin, it becomes `FUNCTION_step`.
@@ -88,13 +89,13 @@ def given_name(function: str, taken: frozenset[str], given: frozenset[str] = fro
     name = function
     if name in taken or name in BUILTINS or name in KEYWORDS:
         name = f"{function}_step"
-    return numbered(name, taken | given)
+    return numbered(name, taken, given)
 
 
-def numbered(name: str, taken: frozenset[str]) -> str:
+def numbered(name: str, *taken: AbstractSet[str]) -> str:
     """Give `name`, or with the first number from 2 on that makes it one of its own."""
     fresh, count = name, 1
-    while fresh in taken:
+    while any(fresh in names for names in taken):
         count += 1
         fresh = f"{name}_{count}"
     return fresh
@@ -108,7 +109,7 @@ def field_name(notebook_name: str, *, taken: frozenset[str], fixed: bool) -> str
     """
     lower = notebook_name.lower()
     if lower.startswith("__"):
-        return numbered(lower.strip("_") or "value", taken | KEYWORDS | BUILTINS | USED_BY_CONFIG)
+        return numbered(lower.strip("_") or "value", taken, KEYWORDS, BUILTINS, USED_BY_CONFIG)
     if fixed or lower == notebook_name or not lower.isidentifier():
         return notebook_name
     if lower in taken or lower in KEYWORDS or lower in BUILTINS or lower in USED_BY_CONFIG:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
+from nbengineer.analysis.walking import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,6 +39,7 @@ KEYWORDS = frozenset(
 )
 """Keywords that calls take a path by."""
 
+UNDERSTOOD = JOINS | PATHS | PASSES_ON | BELOW.keys()
 DEEPEST = 20
 LONGEST = 400
 EXTENSION = re.compile(r"[^/\\]*[\w)\]*?-]\.[A-Za-z][A-Za-z0-9_]{0,9}(\.(gz|bz2|zip|xz|zst))?")
@@ -88,7 +90,7 @@ class Paths:
             return
         self.known[name] = text
         if not EXTENSION.fullmatch(text.rpartition("/")[2]):
-            self._done.update(id(part) for part in ast.walk(value))
+            self._done.update(id(part) for part in walk(value))
 
     def see(self, node: ast.Constant | ast.BinOp | ast.JoinedStr | ast.Call) -> None:
         """Take what this expression names; parts of one that was understood as a whole are passed over."""
@@ -99,7 +101,8 @@ class Paths:
             if isinstance(node, ast.Call):
                 self._arguments(node)
             return
-        self._done.update(id(part) for part in ast.walk(node))
+        if not isinstance(node, ast.Constant):
+            self._done.update(id(part) for part in walk(node))
         self._take(text, given=isinstance(node, ast.Call))
         if text.startswith(f"{ANY}/"):
             self._take(text.lstrip(f"{ANY}/"))
@@ -153,6 +156,8 @@ class Paths:
 
     def _called(self, call: ast.Call, depth: int) -> str | None:
         name, receiver = called_name(call), call.func.value if isinstance(call.func, ast.Attribute) else None
+        if name not in UNDERSTOOD:
+            return None
         if name == "join" and not _is_path_module(receiver):
             return None
         if name == "joinpath" and receiver is not None:

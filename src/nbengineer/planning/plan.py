@@ -6,7 +6,8 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nbengineer.analysis.program import analyse, parse
+from nbengineer.analysis.beside import look_beside
+from nbengineer.analysis.program import analyse
 from nbengineer.model.plan import Plan
 from nbengineer.planning.asking import ask_of
 from nbengineer.planning.assembling import (
@@ -21,6 +22,7 @@ from nbengineer.planning.assembling import (
 )
 from nbengineer.planning.bindings import BUILTINS, KERNEL_FUNCTIONS
 from nbengineer.planning.distributions import MAPPED, SAME
+from nbengineer.planning.dividing import divided
 from nbengineer.planning.evidence import evidence_of
 from nbengineer.planning.figures import figures_of
 from nbengineer.planning.finishing import finish
@@ -32,10 +34,12 @@ from nbengineer.planning.placing import entries, place
 from nbengineer.planning.refusing import refuse_what_cannot_be
 from nbengineer.planning.settings import fields_of, name_fields, settings_of
 from nbengineer.planning.sorting import ask, sort, stays_out, with_stars
-from nbengineer.planning.survey import Survey, survey
-from nbengineer.planning.tame import tame_modules
+from nbengineer.planning.survey import survey
 from nbengineer.planning.testing import tests_of
+from nbengineer.planning.titles import below_the_title, title_of
+from nbengineer.planning.written import made_by_the_run
 from nbengineer.reading.headings import headings
+from nbengineer.reading.python import tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,9 +52,8 @@ if TYPE_CHECKING:
     from nbengineer.planning.hoisting import Hoisted
     from nbengineer.planning.settings import Fields
     from nbengineer.planning.sorting import Sorted
+    from nbengineer.planning.survey import Survey
     from nbengineer.reading.headings import Heading
-
-__all__ = ["Survey", "make_plan", "survey"]
 
 SPEAKS_FOR = 1.0
 """So much must speak for a module before a pulled-in statement goes there."""
@@ -59,9 +62,19 @@ KNOWN_IMPORTS = frozenset(MAPPED) | SAME
 """Top-level modules that distributions bring, as far as we know them."""
 
 
+def read_cells(notebook: Notebook, codes: Sequence[Code | None], options: Options) -> tuple[Program, Survey]:
+    """Give what the cells' code does, and what it asks of its surroundings.
+
+    Raises:
+        BadRequest: a tag or an option can't be obeyed.
+    """
+    return survey(codes, slicing=stays_out(ask(notebook, options), notebook.cells))
+
+
 def make_plan(
     notebook: Notebook,
     codes: Sequence[Code | None],
+    program: Program,
     *,
     package: str | None,
     options: Options,
@@ -70,8 +83,8 @@ def make_plan(
 ) -> Plan:
     """Decide everything that the package says; pure, and the same for the same arguments.
 
-    `codes` has the translated code of each cell (None for cells that are no code). Without `package` the plan is only
-    looked at.
+    `codes` has the translated code of each cell (None for cells that are no code), `program` is what `read_cells` found
+    in it. Without `package` the plan is only looked at.
 
     Raises:
         NotebookRefused: no correct package can be made; the diagnostics say why.
@@ -79,10 +92,16 @@ def make_plan(
     """
     heads = headings(notebook)
     asked = ask(notebook, options)
-    program = with_stars(analyse(codes, slicing=stays_out(asked, notebook.cells)), environment)
+    slicing = stays_out(asked, notebook.cells)
+    if slicing and folder.modules:  # which may remember what cells give them
+        program = analyse(codes, slicing=slicing, modules=folder.modules)
+    program = with_stars(program, environment, everything=options.returns == "all")
     refuse_what_cannot_be(notebook, codes, program, asked)
     sorted_ = sort(notebook, codes, program, asked, heads, options=options)
-    middle = _cut(notebook, codes, program, heads, sorted_, options, folder)
+    if sorted_.proposed:
+        heads = divided(notebook, heads, sorted_.asked)
+    made = made_by_the_run(codes, program, folder, environment)
+    middle = _cut(notebook, codes, program, heads, sorted_, options, folder, made)
     return _assembled(middle, package or "package", environment)
 
 
@@ -94,6 +113,7 @@ def _cut(
     sorted_: Sorted,
     options: Options,
     folder: Folder,
+    made: frozenset[str],
 ) -> Middle:
     """Cut the statements into steps and find what flows between them."""
     fields = fields_of(sorted_.rows, sorted_.parameter_cells(), codes)
@@ -103,7 +123,7 @@ def _cut(
     calls = _calls(codes, sorted_)
     unlifted = frozenset[str]().union(*(row.mentions for row in sorted_.tests_rows))
     while True:
-        hoisted = _hoist(rows, fields, unlifted, folder, codes)
+        hoisted = _hoist(rows, fields, unlifted, folder, codes, made)
         sorted_ = replace(sorted_, rows=hoisted.bindings.rows)
         tests = {row.cell for row in sorted_.tests_rows if any(hoisted.is_variable(name) for name in row.mentions)}
         groups = runs(entries(sorted_, hoisted, heads, calls, frozenset(tests)))
@@ -126,6 +146,7 @@ def _cut(
         groups=groups,
         ask=asked,
         flows=signatures(groups, hoisted, asked),
+        made=made,
     )
 
 
@@ -141,7 +162,12 @@ def _with_unseen(rows: Sequence[Facts]) -> list[Facts]:
 
 
 def _hoist(
-    rows: Sequence[Facts], fields: Fields, unlifted: frozenset[str], folder: Folder, codes: Sequence[Code | None]
+    rows: Sequence[Facts],
+    fields: Fields,
+    unlifted: frozenset[str],
+    folder: Folder,
+    codes: Sequence[Code | None],
+    made: frozenset[str],
 ) -> Hoisted:
     is_verbatim = any(code is not None and code.verbatim for code in codes)
     opens = any(row.reflection and row.reflection.open_writes for row in rows)
@@ -154,7 +180,9 @@ def _hoist(
         needed=frozenset(line.split()[-1] for code in codes if code for line in code.needs),
         unlifted=unlifted,
         installed=KNOWN_IMPORTS,
-        tame=tame_modules(folder.modules),
+        tame=look_beside(folder.modules, ()).tame,
+        started=fields.rebound,
+        made=made,
     )
     return passing_on(hoist(rows, wishes))
 
@@ -167,7 +195,7 @@ def _calls(codes: Sequence[Code | None], sorted_: Sorted) -> dict[int, str]:
     found = {}
     for cell, indices in places.items():
         code = codes[cell]
-        body = parse(code.text).body if code is not None else []
+        body = tree_of(code).body if code is not None else []
         weights = evidence_of(ast.Module([body[index] for index in indices], []), {}).weights
         best = max(weights, key=lambda module: weights[module], default="")
         if best and weights[best] >= SPEAKS_FOR:
@@ -207,9 +235,10 @@ def _assembled(middle: Middle, package: str, environment: Environment | None) ->
     names = name_fields([name for name, _ in ordered], middle.program.identifiers, middle.program.frame_names)
     settings, secrets = settings_of(ordered, names, middle.notebook.cells, lambda row: _line(middle, row))
     open_groups = {number for number, group in enumerate(groups) if group.reads_anything}
+    title = title_of(middle.notebook)
     around = Around(
         cells=middle.notebook.cells,
-        heads=middle.heads,
+        heads=below_the_title(middle.heads, title),
         hoisted=hoisted,
         placement=place(groups, hoisted, middle.sorted, frozenset(open_groups)),
         settings={one.notebook_name: one for one in settings},
@@ -233,7 +262,7 @@ def _assembled(middle: Middle, package: str, environment: Environment | None) ->
         needs_unbound=any(flow.optional or flow.doubtful for flow in middle.flows),
         proposed=middle.sorted.proposed,
         renames={name: fresh for name, fresh in names.items() if name in hoisted.fields and name != fresh},
-        title=next((head.text for head in middle.heads if head.level == 1), ""),
+        title=title.text,
         diagnostics=(*secrets, *doubts_about_names(changed, groups, functions, around)),
         reasons={middle.notebook.cells[number].id: why for number, why in middle.sorted.why.items()},
     )

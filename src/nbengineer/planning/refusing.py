@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nbengineer.model.notebook import Code, Notebook
     from nbengineer.reading.tags import Target
 
-KERNEL_NAMES = frozenset({"In", "Out", "_", "__", "___", "_i", "_ii", "_iii", "_ih", "_oh", "_dh", "__file__"})
+KERNEL_NAMES = frozenset({"In", "Out", "_", "__", "___", "_i", "_ii", "_iii", "_ih", "_oh", "_dh"})
 NUMBERED = re.compile(r"_i?\d+")
 WORD = re.compile(r"[^\W\d]\w*")
 

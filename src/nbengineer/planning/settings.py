@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.changing import keeps_or_changes
-from nbengineer.analysis.program import parse
 from nbengineer.model.diagnostic import Diagnostic
 from nbengineer.model.plan import Setting
 from nbengineer.planning.bindings import BUILTINS, bindings_of
 from nbengineer.planning.elsewhere import secret
 from nbengineer.planning.naming import field_name
+from nbengineer.reading.python import tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -90,7 +90,7 @@ def _kept_or_changed(candidates: Mapping[str, Facts], rows: Sequence[Facts], cod
         used = (row.mentions & containers) - found
         code = codes[row.cell]
         if used and code is not None:
-            found |= keeps_or_changes(parse(code.text).body[row.index], used)
+            found |= keeps_or_changes(tree_of(code).body[row.index], used)
             found |= used & row.late_reads  # a function that is called later may do anything with it
     return found
 

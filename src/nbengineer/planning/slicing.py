@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.effects import only_a_picture
+from nbengineer.analysis.files import may_be_used
 from nbengineer.planning.bindings import BUILTINS
 
 if TYPE_CHECKING:
@@ -81,6 +82,22 @@ class _Live:
         return self._counts[self._classes.of(name)] > 0
 
 
+class _Files:
+    """The files that later extracted statements and tests may use."""
+
+    def __init__(self) -> None:
+        self._texts: set[str] = set()
+        self._any = False
+
+    def add(self, row: Facts) -> None:
+        self._texts |= row.texts
+        self._any = self._any or row.any_file
+
+    def surely_without(self, written: frozenset[str]) -> bool:
+        """Say whether a statement that only writes these files is of no use to any of them."""
+        return bool(written) and not self._any and not any(may_be_used(path, self._texts) for path in written)
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """What counts besides names.
@@ -107,18 +124,24 @@ def needed(rows: Sequence[Facts], selected: frozenset[Place], outside: Outside) 
     live = _Live(_Classes(rows), carried.reads)
     rebound = {name for row in rows for name in row.binds & BUILTINS}
     found: dict[Place, Reason] = {}
+    files = _Files()
     begun = False
     for row in reversed(rows):
+        if row.cell in outside.tests:
+            files.add(row)
         if row.place not in selected:
             is_check = row.kind == "assert" and row.cell in outside.tests
             changed = row.changes if is_check else row.may_change | carried.changed_by(row) | (row.reads & rebound)
             reason = _reason(row, live, carried, changed) or (_effect(row, carried, outside) if begun else None)
-            if reason is None:
+            if reason is None or (reason.how == "effect" and files.surely_without(row.written)):
                 continue
             found[row.place] = reason
         begun = True
+        files.add(row)
         live.remove(row.sure)
         live.add(row.mentions | row.late_deletes)
+        if row.imports:
+            live.add(held for _, held in row.aliases)  # what a module remembers is there before it is imported here
         if row.dynamic_strings:
             live.add(outside.at_words)
         live.add(

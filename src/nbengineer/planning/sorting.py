@@ -5,6 +5,7 @@ Obeys tags, or a proposal where there are none.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -91,18 +92,25 @@ def stays_out(asked: Sequence[Target], cells: Sequence[Cell]) -> bool:
     return any(target.kind in kinds for target, cell in zip(asked, cells, strict=True) if cell.kind == "code")
 
 
-def with_stars(program: Program, environment: Environment | None) -> Program:
-    """Give the program with the names that star imports bind, as far as the environment knows them."""
+def with_stars(program: Program, environment: Environment | None, *, everything: bool) -> Program:
+    """Give the program with the names that star imports bind, as far as the environment knows them.
+
+    Names that the code never uses count only where `everything` that is bound is asked for and two stars bind them.
+    """
     known = environment.star_imports if environment else {}
-    cells = tuple(row and tuple(_star(facts, known, program) for facts in row) for row in program.cells)
+    stars = {facts.imports[0].module for row in program.cells for facts in row or () if facts.kind == "star"}
+    counts = Counter(name for module in stars for name in known.get(module, ()))
+    wanted = program.identifiers | program.frame_names
+    wanted |= {name for name, count in counts.items() if everything and count > 1}
+    cells = tuple(row and tuple(_star(facts, known, wanted) for facts in row) for row in program.cells)
     return replace(program, cells=cells)
 
 
-def _star(facts: Facts, known: Mapping[str, tuple[str, ...]], program: Program) -> Facts:
+def _star(facts: Facts, known: Mapping[str, tuple[str, ...]], wanted: frozenset[str]) -> Facts:
     module = facts.imports[0].module if facts.kind == "star" else ""
     if module not in known:
         return facts
-    names = [name for name in known[module] if name in program.identifiers or name in program.frame_names]
+    names = [name for name in known[module] if name in wanted]
     bound = frozenset(names)
     return replace(facts, imports=tuple(Import(module, name) for name in names), sure=bound, maybe=bound)
 
@@ -253,7 +261,7 @@ def _why(code: Code, rows: tuple[Facts, ...] | None, target: Target) -> str:
     if target.kind == "skip":
         return "tagged nbe:skip"
     if not rows:
-        return "empty" if not code.notes else DISPLAY_ONLY
+        return DISPLAY_ONLY if code.notes else "only comments" if code.text.strip() else "empty"
     if all(is_dropped(row) for row in rows):
         return DISPLAY_ONLY
     if all(row.kind in {"import", "star"} or is_dropped(row) for row in rows):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from nbengineer.analysis.program import parse
 from nbengineer.planning.evidence import evidence_of
+from nbengineer.reading.python import tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ def parts_of(rows: Sequence[Facts], code: Code, home: str) -> dict[tuple[int, in
     """
     if len(rows) < FEWEST:
         return {}
-    body = parse(code.text).body
+    body = tree_of(code).body
     clear = [_module(body[row.index]) for row in rows]
     if len({module for module in clear if module} | {home}) <= 1 or len({module for module in clear if module}) <= 1:
         return {}

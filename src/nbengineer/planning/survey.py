@@ -1,20 +1,23 @@
-"""What an extraction must look for outside the notebook: imports, star imports, files. One walk over each cell."""
+"""What an extraction must look for outside the notebook: imports, star imports, files."""
 
 from __future__ import annotations
 
 import ast
 import warnings
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
+from nbengineer.analysis.program import analyse
 from nbengineer.analysis.walking import nodes_of
 from nbengineer.planning.paths import Paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from nbengineer.model.notebook import Code, Notebook
+    from nbengineer.model.facts import Program
+    from nbengineer.model.notebook import Code
 
 NAMESPACES = frozenset("google azure mpl_toolkits sphinxcontrib zope ruamel backports jaraco opentelemetry".split())
 """Packages that many distributions share: the first name alone doesn't say which one is meant."""
@@ -76,14 +79,14 @@ class _Found:
     paths: Paths = field(default_factory=Paths)
 
 
-def survey(notebook: Notebook, codes: Sequence[Code | None]) -> Survey:
-    """Give what the cells' code asks of its surroundings; cells that don't parse are left out. Never raises."""
+def survey(codes: Sequence[Code | None], *, slicing: bool) -> tuple[Program, Survey]:
+    """Read the cells once: for their facts, as `analyse` gives them, and for what they ask of their surroundings."""
     found = _Found()
-    for cell, code in zip(notebook.cells, codes, strict=True):
-        if cell.kind == "code" and code is not None and code.error is None:
-            _look_through("\n".join([*code.needs, code.text]), found)
+    program = analyse(codes, slicing=slicing, see=partial(_look_at, found=found))
+    for code in codes:
+        _look_through("\n".join(code.needs) if code and code.error is None else "", found)
     tops = {module.partition(".")[0] for module in found.modules if not _is_colab(module)}
-    return Survey(
+    return program, Survey(
         imports=frozenset(tops),
         star_imports=tuple(found.stars),
         paths=found.paths.texts,
@@ -120,24 +123,30 @@ def tree_of(source: str) -> ast.Module | None:
 
 
 def _look_through(source: str, found: _Found) -> None:
-    tree = tree_of(source)
+    tree = tree_of(source) if source else None
     for statement in tree.body if tree else ():
-        found.paths.remember(statement)
-        for node in nodes_of(statement):
-            match node:
-                case ast.Import(names=aliases):
-                    found.modules.update(alias.name for alias in aliases)
-                case ast.ImportFrom(module=str(module), level=0, names=aliases):
-                    found.modules.update(_modules(module, (alias.name for alias in aliases)))
-                    if any(alias.name == "*" for alias in aliases):
-                        found.stars[module] = None
-                case ast.Call():
-                    _call(node, found)
-                    found.paths.see(node)
-                case ast.Constant() | ast.BinOp() | ast.JoinedStr():
-                    found.paths.see(node)
-                case _:
-                    pass
+        _look_at(statement, found)
+
+
+def _look_at(statement: ast.stmt, found: _Found) -> None:
+    found.paths.remember(statement)
+    for node in nodes_of(statement):
+        match node:
+            case ast.Name() | ast.Attribute():
+                pass
+            case ast.Constant(value=str()) | ast.BinOp() | ast.JoinedStr():
+                found.paths.see(node)
+            case ast.Call():
+                _call(node, found)
+                found.paths.see(node)
+            case ast.Import(names=aliases):
+                found.modules.update(alias.name for alias in aliases)
+            case ast.ImportFrom(module=str(module), level=0, names=aliases):
+                found.modules.update(_modules(module, (alias.name for alias in aliases)))
+                if any(alias.name == "*" for alias in aliases):
+                    found.stars[module] = None
+            case _:
+                pass
 
 
 def _modules(module: str, names: Iterable[str]) -> list[str]:

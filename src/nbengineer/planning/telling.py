@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
+from nbengineer.analysis.calls import called_name
 from nbengineer.planning import doubts
+from nbengineer.planning.bindings import BUILTINS, KERNEL_FUNCTIONS
 from nbengineer.reading.noting import diagnostics_of
+from nbengineer.reading.python import tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -29,8 +33,11 @@ def tell(plan: Plan, middle: Middle, around: Around, unread: Collection[Import])
         *_translated(middle),
         *_stars(middle),
         *_strings(middle),
+        *_early(middle),
         *_moved(around, middle),
         *_unread(unread, middle),
+        *_made(middle),
+        *_animations(middle),
     ]
     for step, group, flow in zip(plan.steps, middle.groups, middle.flows, strict=True):
         found += _about_step(step, group, flow, middle)
@@ -47,7 +54,8 @@ def _about_step(step: Step, group: Group, flow: Signature, middle: Middle) -> It
             seen.add((merge.variable, merge.how))
             yield doubts.joined(middle.notebook.cells[merge.row.cell], place, merge)
     if group.verbatim:
-        row = next((row for row in group.rows if row.reflection or row.class_shadows), group.rows[0])
+        asks = middle.hoisted.bindings.asks_for_file
+        row = next((row for row in group.rows if row.reflection or row.class_shadows or asks(row)), group.rows[0])
         yield doubts.kept_verbatim(middle.notebook.cells[row.cell], row.line, place, group.verbatim)
     elif doubtful := sorted(flow.optional | flow.doubtful):
         row = next((row for row in group.rows if not (row.binds - row.sure).isdisjoint(doubtful)), group.rows[0])
@@ -66,9 +74,11 @@ def _pulled(plan: Plan, middle: Middle) -> Iterator[Diagnostic]:
         for statement in step.statements
     }
     rows: dict[tuple[int, int], Facts] = {row.place: row for row in middle.hoisted.bindings.rows}
-    for place, reason in middle.sorted.reasons.items():
-        if place not in places or place not in rows:
+    told = set()
+    for place, reason in sorted(middle.sorted.reasons.items()):
+        if place not in places or place not in rows or (said := (place[0], reason, places[place])) in told:
             continue
+        told.add(said)
         cell = middle.notebook.cells[place[0]]
         skip = middle.sorted.asked[place[0]].kind == "skip"
         say = doubts.pulled_from_skip if skip else doubts.pulled_in
@@ -94,11 +104,60 @@ def _strings(middle: Middle) -> Iterator[Diagnostic]:
             yield doubts.frame_string(middle.notebook.cells[row.cell], row.line)
 
 
+def _early(middle: Middle) -> Iterator[Diagnostic]:
+    """Say which statements read a name that nothing before them may bind."""
+    rows = middle.hoisted.bindings.rows
+    if any(row.kind == "star" and row.imports[0].name == "*" for row in rows):
+        return
+    homes: dict[str, int] = {}
+    for row in rows:
+        for name in row.binds:
+            homes.setdefault(name, middle.notebook.cells[row.cell].number)
+    bound = {line.split()[-1] for code in middle.codes if code for line in code.needs}
+    bound |= BUILTINS | KERNEL_FUNCTIONS | middle.fields.by_name.keys()
+    for row in rows:
+        missing = [name for name in sorted(row.early - row.frame_reads - bound) if not name.startswith("__")]
+        if missing and not row.catches:
+            cell = middle.notebook.cells[row.cell]
+            missing.sort(key=lambda name: homes.get(name, 0) <= cell.number)
+            below = homes.get(missing[0], 0)
+            yield doubts.read_before(cell, row.line, missing, below if below > cell.number else 0)
+        bound |= row.binds | set(missing)
+
+
 def _unread(unread: Collection[Import], middle: Middle) -> Iterator[Diagnostic]:
     for row in middle.hoisted.bindings.rows:
         for one in row.imports if row.kind == "import" else ():
             if one in unread:
                 yield doubts.unread_import(middle.notebook.cells[row.cell], row.line, one.bound)
+
+
+def _made(middle: Middle) -> Iterator[Diagnostic]:
+    for row in middle.hoisted.bindings.rows if middle.made else ():
+        for top in sorted({one.module.partition(".")[0] for one in row.imports} & middle.made):
+            yield doubts.made_module(middle.notebook.cells[row.cell], row.line, top)
+
+
+def _animations(middle: Middle) -> Iterator[Diagnostic]:
+    """Say where the value of a cell of the package is an animation, by itself or by its name."""
+    chosen = {row.cell for group in middle.groups for row in group.rows}
+    names: set[str] = set()
+    if not any(code and "Animation" in code.text for code in middle.codes):
+        return
+    for number, code in enumerate(middle.codes):
+        body = tree_of(code).body if code and not code.error else []
+        for statement in body:
+            match statement:
+                case ast.Assign(targets=targets, value=value):
+                    bound = {one.id for one in targets if isinstance(one, ast.Name)}
+                    names = names | bound if _animates(value) else names - bound
+                case ast.Expr(value=value) if statement is body[-1] and number in chosen:
+                    if _animates(value) or (isinstance(value, ast.Name) and value.id in names):
+                        yield doubts.shown_animation(middle.notebook.cells[number], statement.lineno)
+
+
+def _animates(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and called_name(node) in {"FuncAnimation", "ArtistAnimation"}
 
 
 def _mixed(middle: Middle) -> Iterator[Diagnostic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nbengineer.reading.magics import translate
@@ -13,11 +14,13 @@ from nbengineer.reading.translated import Around
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nbengineer.model.notebook import Code, Notebook
+    from nbengineer.model.notebook import Cell, Code, Notebook
 
 ASKS = re.compile(r"[{$]|%%capture\s+\w")
 """What is translated by what the notebook binds or mentions elsewhere: texts to fill in, and captured objects."""
 WORD = re.compile(r"[^\W\d]\w*")
+MOST_TREES = 2000
+"""Of so many cells the syntax trees are kept, about 10 kB each; those of later ones are made again when asked for."""
 
 
 def translate_all(notebook: Notebook) -> tuple[Code | None, ...]:
@@ -26,7 +29,7 @@ def translate_all(notebook: Notebook) -> tuple[Code | None, ...]:
     As in IPython, `{name}` and `$name` in a command are only filled in where the notebook binds the name; a captured
     object that no other cell mentions is let go.
     """
-    codes = [translate(cell) if cell.kind == "code" else None for cell in notebook.cells]
+    codes = [_with_tree_while_few(translate(cell), cell) if cell.kind == "code" else None for cell in notebook.cells]
     asking = [
         number for number, code in enumerate(codes) if code and any(ASKS.search(note.what) for note in code.notes)
     ]
@@ -37,6 +40,10 @@ def translate_all(notebook: Notebook) -> tuple[Code | None, ...]:
             mentioned = frozenset[str]().union(*words[:number], *words[number + 1 :])
             codes[number] = translate(notebook.cells[number], Around(bound, mentioned))
     return tuple(codes)
+
+
+def _with_tree_while_few(code: Code, cell: Cell) -> Code:
+    return code if cell.number <= MOST_TREES else replace(code, tree=None)
 
 
 def bound_names(texts: Sequence[str]) -> frozenset[str]:

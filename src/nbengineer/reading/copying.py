@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
+
+from nbengineer.reading.jsontext import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,7 @@ def notebook_copy(data: Mapping[str, Any], *, keep_outputs: bool) -> str:
     Without `keep_outputs` the copy has no outputs, no execution counts and no widget states. `data` stays as it is.
     """
     copy = dict(data) if keep_outputs else _without_run(data)
-    text = json.dumps(copy, indent=1, ensure_ascii=False)
+    text = json_text(copy)
     return SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 

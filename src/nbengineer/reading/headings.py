@@ -29,6 +29,12 @@ NUMBERING = (
     re.compile(r"\(?(?:[IVXLC]+|[A-Z])\s*[.)\]]\s+"),
     re.compile(r"\(?[a-z]\)\s+"),
 )
+TOP = re.compile(r"^ {0,3}(?:#(?!#)|=+[ \t]*$)|<h1", re.MULTILINE | re.IGNORECASE)
+"""What a heading of level 1 begins with, or is underlined by."""
+
+CONTENTS = frozenset({"table of contents", "contents", "toc"})
+"""Headings of a list of headings: nothing stands under them."""
+
 ORNAMENT = re.compile(r"[^\w\s()\[\]#\"'`$]+\s*(?=[\w(\[#])")
 
 
@@ -62,6 +68,18 @@ def headings(notebook: Notebook) -> tuple[Heading, ...]:
     return tuple(found)
 
 
+def top_headings(notebook: Notebook) -> tuple[Heading, ...]:
+    """Give the headings of level 1 in order, those too that another one follows in their cell."""
+    found = []
+    for index, cell in enumerate(notebook.cells):
+        if cell.kind == "markdown" and TOP.search(cell.source):
+            for block in blocks(cell.source):
+                text = without_markup(block.text, ticks=False) if block.level == 1 else ""
+                if text and text.lower() not in CONTENTS:
+                    found.append(Heading(text, 1, "", index, without_numbering(text)))
+    return tuple(found)
+
+
 def _replace_at_end(found: list[Heading], old: Heading, new: Heading) -> None:
     """Give the cells just above the heading as it is now that its paragraph is known."""
     for place in range(len(found) - 1, -1, -1):
@@ -75,7 +93,7 @@ def _read(source: str, index: int, current: Heading, *, wanting: bool) -> tuple[
     for block in blocks(source):
         if block.kind == "heading":
             text = without_markup(block.text, ticks=False)
-            if text:
+            if text and text.lower() not in CONTENTS:
                 current, wanting = Heading(text, block.level, "", index, without_numbering(text)), True
         elif block.kind == "paragraph" and wanting:
             paragraph = without_markup(block.text, ticks=True)

@@ -61,7 +61,7 @@ def _plain(cell: Cell, around: Around) -> Code:
             lines = [f"%{line.strip()}" if line.strip() else "" for line in source.split("\n")]
             return _translated(cell, lines, around)
         if "get_ipython" not in source or not kernelcalls.calls_left(tree):
-            return Code(source)
+            return Code(source, tree=tree)
         lines = source.split("\n")
         return _translated(cell, kernelcalls.as_magics(tree, lines) or lines, around)
     return _translated(cell, source.split("\n"), around)

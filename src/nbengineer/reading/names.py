@@ -21,6 +21,7 @@ SPELT_OUT = str.maketrans(
     }
 )
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+DASH = re.compile("[\u2010-\u2015\u2212]")
 APOSTROPHE = re.compile(r"(?<=\w)['\u2019](?=\w)")
 NO_WORD = re.compile(r"[^a-z0-9]+")
 
@@ -30,7 +31,8 @@ def snake_case(text: str, *, humps: bool = False) -> str:
 
     The result may start with a digit or be a keyword: what it names decides what to do about that.
     """
-    plain = unicodedata.normalize("NFKD", text.translate(SPELT_OUT)).encode("ascii", "ignore").decode("ascii")
+    spelt = DASH.sub("-", text.translate(SPELT_OUT))
+    plain = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode("ascii")
     plain = APOSTROPHE.sub("", plain)
     if humps:
         plain = HUMP.sub("_", plain)

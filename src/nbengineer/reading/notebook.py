@@ -13,6 +13,7 @@ from nbengineer.reading.cells import json_kind, read_cells
 from nbengineer.reading.format3 import upgraded
 from nbengineer.reading.noting import other_language
 from nbengineer.reading.parsing import parse
+from nbengineer.reading.pictures import stood_in_outputs, without_pictures
 
 OLDEST, NEWEST = 3, 4
 PYTHON = re.compile(r"i?python[\d.]*", re.IGNORECASE)
@@ -26,15 +27,15 @@ def read_notebook(
 ) -> tuple[Notebook, dict[str, Any]]:
     """Read a notebook file's bytes; gives the notebook and its parsed JSON (format 4) for a copy.
 
-    `name` is the file's name without `.ipynb`, `where` how messages call it. Without `keep_outputs` the JSON's outputs
-    are let go at once, which frees their memory.
+    `name` is the file's name without `.ipynb`, `where` how messages call it. Without `keep_outputs` the JSON has no
+    outputs, and most of them are never read.
 
     Raises:
         NotebookUnreadable: the bytes are no notebook of format 3 or 4.
         NotebookRefused: its language is not Python.
     """
     where = where or f"{name}.ipynb"
-    data = _checked(parse(raw, where=where), where)
+    data = _checked(parse(raw, where=where) if keep_outputs else _parsed_without_pictures(raw, where), where)
     if not keep_outputs:
         _forget_outputs(data)
     notebook, data = _notebook(data, name=name, where=where, sha256=hashlib.sha256(raw).hexdigest())
@@ -117,6 +118,18 @@ def _text_of(metadata: object, *path: str) -> str:
     for key in path:
         metadata = metadata.get(key) if isinstance(metadata, dict) else None
     return metadata if isinstance(metadata, str) else ""
+
+
+def _parsed_without_pictures(raw: bytes, where: str) -> Any:
+    """Give the JSON without the pictures of its outputs; all of it if pictures stand elsewhere, or it is no JSON."""
+    short = without_pictures(raw)
+    if short is raw:
+        return parse(raw, where=where)
+    try:
+        data = parse(short, where=where)
+    except NotebookUnreadable:
+        return parse(raw, where=where)
+    return data if stood_in_outputs(data, short) else parse(raw, where=where)
 
 
 def _forget_outputs(data: dict[str, Any]) -> None:

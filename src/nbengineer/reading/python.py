@@ -5,6 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nbengineer.model.notebook import Code
 
 FLAGS = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 ONLY_COMPILING_TELLS = re.compile(
@@ -13,6 +17,20 @@ ONLY_COMPILING_TELLS = re.compile(
 """Words without which a text that parses compiles too, but for the rarest cases."""
 Problem = tuple[str, int]
 TOO_DEEP: Problem = ("the code is nested too deeply", 1)
+
+
+def parse(text: str) -> ast.Module:
+    """Parse a cell as a kernel does: `await` may stand at its top level. Raises SyntaxError, and no warnings."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree = compile(text, "<cell>", "exec", FLAGS, dont_inherit=True)
+    assert isinstance(tree, ast.Module)
+    return tree
+
+
+def tree_of(code: Code) -> ast.Module:
+    """Give the tree of a cell that parses: the one that is kept, or a new one."""
+    return code.tree or parse(code.text)
 
 
 def parsed(text: str) -> ast.Module | Problem:

@@ -249,6 +249,19 @@ def _unchanged(first: Outcome, second: Outcome) -> tuple[str, ...]:
     return tuple(name for name in first["looked_at"] if name in second["looked_at"] and name not in changed)
 
 
+def confirmed(step: RecordedStep, outcome: Outcome | None) -> RecordedStep:
+    """Give the step as the package's function confirms it; without values where it gives something else."""
+    if differs := confirm(step, outcome):
+        return replace(_without(step, f"the package's function differs: {differs}"), differs=differs)
+    if step.why_not or outcome is None:
+        return step
+    set_too = {one: value for one, value in step.settings.items() if outcome["settings"].get(one, NOTHING) == value}
+    step = replace(step, settings=set_too)
+    if asserts_a_value(step) or any(_says_something(one) for one in step.apart.values()):
+        return step
+    return replace(step, why_not="it returns nothing, prints nothing and draws nothing")
+
+
 def confirm(step: RecordedStep, outcome: Outcome | None) -> str:
     """Say in what the package's function differs from the notebook's cells on the same values; "" for nothing."""
     if step.why_not:
@@ -268,8 +281,6 @@ def confirm(step: RecordedStep, outcome: Outcome | None) -> str:
         return "it prints another text"
     if step.drawn and tuple(outcome["drawn"]) != step.drawn:
         return "it draws something else"
-    if any(outcome["settings"].get(one, value) != value for one, value in step.settings.items()):
-        return "it sets something else"
     if step.files and outcome["files"] != step.files:
         return "it writes other files"
     return ""

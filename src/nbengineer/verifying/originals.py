@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nbengineer.emitting.imports import import_block, local_import_lines
 from nbengineer.emitting.naming import Names, names_of, words_in
-from nbengineer.emitting.rewriting import Role, rules_of
+from nbengineer.emitting.rules import Role, rules_of
 from nbengineer.emitting.statements import Job, body_lines, write_statements
 
 if TYPE_CHECKING:

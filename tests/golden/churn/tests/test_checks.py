@@ -17,5 +17,7 @@ def test_check_customers_takes_what_the_pipeline_passes():
     assert call.arguments == {"customers": "customers"}
 
 
-@pytest.mark.skip(reason="stub: what should check_customers do when unknown_plans holds?")
-def test_check_customers_when_unknown_plans_holds(): ...
+@pytest.mark.skip(
+    reason="stub: what should check_customers do when column 'plan' is missing from customers?"
+)
+def test_check_customers_when_column_plan_is_missing_from_customers(): ...

@@ -31,13 +31,13 @@ def test_ratio_when_months_is_below_1(): ...
 @pytest.mark.skip(
     reason="stub: what should add_ratios do when column 'spend' is missing from customers?"
 )
-def test_add_ratios_when_column_spend_is_missing_from(): ...
+def test_add_ratios_when_column_spend_is_missing_from_customers(): ...
 
 
 @pytest.mark.skip(
-    reason="stub: what should add_relative_spend do when customers['plan'].map(usual_spend) is 0?"
+    reason="stub: what should add_relative_spend do when usual_spend is 0 for a value of column 'plan'?"
 )
-def test_add_relative_spend_when_customers_plan_map_usual_spend_is_0(): ...
+def test_add_relative_spend_when_usual_spend_is_0_for_a_value_of_column_plan(): ...
 
 
 def test_spend_and_calls_per_month():

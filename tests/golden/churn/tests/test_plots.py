@@ -23,10 +23,10 @@ def test_plot_drivers_takes_what_the_pipeline_passes():
 
 
 @pytest.mark.skip(
-    reason="stub: what should plot_calibration do when column 'predicted' is missing from calibration?"
+    reason="stub: what should plot_calibration do when probability has too few different values for 5 groups?"
 )
-def test_plot_calibration_when_column_predicted_is_missing_from(): ...
+def test_plot_calibration_when_probability_has_too_few_different_values_for_5_groups(): ...
 
 
-@pytest.mark.skip(reason="stub: what should plot_drivers do when model[-1].coef_ is empty?")
-def test_plot_drivers_when_model_1_coef_is_empty(): ...
+@pytest.mark.skip(reason="stub: what should plot_drivers do when model was not fitted?")
+def test_plot_drivers_when_model_was_not_fitted(): ...

@@ -21,8 +21,8 @@ def test_make_call_list_takes_what_the_pipeline_passes():
     }
 
 
-@pytest.mark.skip(reason="stub: what should next_step do when p is None?")
-def test_next_step_when_p_is_none(): ...
+@pytest.mark.skip(reason="stub: what should next_step do when a value of p is missing?")
+def test_next_step_when_a_value_of_p_is_missing(): ...
 
 
 @pytest.mark.skip(

@@ -12,12 +12,10 @@ def test_importing_it_does_nothing(what_importing_does):
     assert what_importing_does("churn_messy.setup") == []
 
 
-def test_churn_v3_final_takes_what_the_pipeline_passes():
-    call = inspect.signature(setup.churn_v3_final).bind()
+def test_prepare_takes_what_the_pipeline_passes():
+    call = inspect.signature(setup.prepare).bind()
     assert call.arguments == {}
 
 
-@pytest.mark.skip(
-    reason="stub: what should churn_v3_final do when warnings.filterwarnings was called before with other values?"
-)
-def test_churn_v3_final_when_warnings_filterwarnings_was_called(): ...
+@pytest.mark.skip(reason="stub: what should prepare do when its caller wants to see warnings?")
+def test_prepare_when_its_caller_wants_to_see_warnings(): ...

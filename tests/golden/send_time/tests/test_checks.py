@@ -18,6 +18,6 @@ def test_check_the_times_takes_what_the_pipeline_passes():
 
 
 @pytest.mark.skip(
-    reason="stub: what should check_the_times do when not too_early.any() does not hold?"
+    reason="stub: what should check_the_times do when column 'opened_at' is missing from emails?"
 )
-def test_check_the_times_when_not_too_early_any_does_not_hold(): ...
+def test_check_the_times_when_column_opened_at_is_missing_from_emails(): ...

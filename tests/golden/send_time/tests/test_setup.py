@@ -18,6 +18,6 @@ def test_set_up_takes_what_the_pipeline_passes():
 
 
 @pytest.mark.skip(
-    reason="stub: what should set_up do when pd.set_option was called before with other values?"
+    reason="stub: what should set_up do when its caller has set other options of pandas?"
 )
-def test_set_up_when_pd_set_option_was_called_before(): ...
+def test_set_up_when_its_caller_has_set_other_options_of_pandas(): ...

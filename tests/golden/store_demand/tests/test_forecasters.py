@@ -12,16 +12,18 @@ def test_importing_it_does_nothing(what_importing_does):
     assert what_importing_does("store_demand.forecasters") == []
 
 
-@pytest.mark.skip(reason="stub: what should SeasonalNaive do when season is None?")
-def test_SeasonalNaive_when_season_is_none(): ...
+@pytest.mark.skip(
+    reason="stub: what should SeasonalNaive do when series has fewer than season values?"
+)
+def test_SeasonalNaive_when_series_has_fewer_than_season_values(): ...
 
 
 @pytest.mark.skip(reason="stub: what should SeasonalSmoother do when usual is 0?")
 def test_SeasonalSmoother_when_usual_is_0(): ...
 
 
-@pytest.mark.skip(reason="stub: what should make_forecaster do when name is None?")
-def test_make_forecaster_when_name_is_none(): ...
+@pytest.mark.skip(reason="stub: what should make_forecaster do when name is not 'seasonal naive'?")
+def test_make_forecaster_when_name_is_not_seasonal_naive(): ...
 
 
 def test_two_forecasters():

@@ -41,11 +41,11 @@ def test_make_order_list_takes_what_the_pipeline_passes():
     }
 
 
-@pytest.mark.skip(reason="stub: what should forecast_stores do when weekly.index is empty?")
-def test_forecast_stores_when_weekly_index_is_empty(): ...
+@pytest.mark.skip(reason="stub: what should forecast_stores do when weekly is empty?")
+def test_forecast_stores_when_weekly_is_empty(): ...
 
 
 @pytest.mark.skip(
     reason="stub: what should make_order_list do when expected * (1 + reserve) holds a value that is no whole number?"
 )
-def test_make_order_list_when_expected_1_reserve_holds_a_value(): ...
+def test_make_order_list_when_expected_1_reserve_holds_a_value_that_is_no_whole(): ...

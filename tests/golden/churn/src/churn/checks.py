@@ -1,7 +1,9 @@
 """Check what arrived."""
 
+import pandas as pd
 
-def check_customers(customers):
+
+def check_customers(customers: pd.DataFrame):
     """A wrong export has cost us a week before: stop here if the table is not what the model
     expects.
     """

@@ -2,9 +2,10 @@
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
+from sklearn.pipeline import Pipeline
 
 
-def evaluate_model(X_test, y_test, model):
+def evaluate_model(X_test, y_test, model: Pipeline):
     """The area under the ROC curve on the customers held out."""
     probability = model.predict_proba(X_test)[:, 1]
     auc = roc_auc_score(y_test, probability)

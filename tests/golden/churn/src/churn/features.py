@@ -1,12 +1,14 @@
 """Features."""
 
+import pandas as pd
+
 
 def ratio(total, months):
     """Per month; the first month counts in full."""
     return total / months.clip(lower=1)
 
 
-def add_ratios(customers):
+def add_ratios(customers: pd.DataFrame) -> pd.DataFrame:
     """Totals grow with tenure and say little.
 
     What a customer spends and how often they call in a month is comparable between old and new
@@ -19,7 +21,7 @@ def add_ratios(customers):
     return customers
 
 
-def add_relative_spend(customers):
+def add_relative_spend(customers: pd.DataFrame) -> pd.DataFrame:
     """30 a month is much on the basic plan and little on the family plan: divide by what is usual
     there.
 

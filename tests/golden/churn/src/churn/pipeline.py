@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+import matplotlib.pyplot as plt
+import pandas as pd
+from sklearn.pipeline import Pipeline
+
 from churn import checks, data, evaluate, features, plots, predict, train
 from churn.config import Config
 
@@ -12,15 +16,15 @@ class Results:
     """What the run leaves for its reader."""
 
     churn_rate: Any
-    model: Any
+    model: Pipeline
     auc: Any
     threshold: Any
     hit_rate: Any
     lift: Any
     call_list: Any
-    fig: Any
+    fig: plt.Figure
     names: Any
-    drivers: Any
+    drivers: pd.Series
 
 
 def run(config: Config | None = None) -> Results:

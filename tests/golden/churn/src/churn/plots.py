@@ -2,9 +2,10 @@
 
 import matplotlib.pyplot as plt
 import pandas as pd
+from sklearn.pipeline import Pipeline
 
 
-def plot_calibration(y_test, probability):
+def plot_calibration(y_test, probability) -> plt.Figure:
     """In each fifth of the list, the predicted share of leavers and the share that did leave.
 
     The closer to the diagonal, the better.
@@ -21,7 +22,7 @@ def plot_calibration(y_test, probability):
     return fig
 
 
-def plot_drivers(model):
+def plot_drivers(model: Pipeline):
     """The coefficients of the model: to the right, customers leave sooner."""
     names = model[:-1].get_feature_names_out()
     drivers = pd.Series(model[-1].coef_[0], index=names).sort_values()

@@ -1,13 +1,14 @@
 """Train."""
 
+import pandas as pd
 from sklearn.compose import make_column_transformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import train_test_split
-from sklearn.pipeline import make_pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 
-def split_customers(customers, *, test_size: float, seed: int):
+def split_customers(customers: pd.DataFrame, *, test_size: float, seed: int):
     """A quarter of the customers, with the same share of leavers as the rest."""
     X = customers.drop(columns=["customer_id", "churned", "spend", "calls"])
     y = customers["churned"]
@@ -17,7 +18,7 @@ def split_customers(customers, *, test_size: float, seed: int):
     return X_train, X_test, y_train, y_test
 
 
-def train_model(X_train, y_train):
+def train_model(X_train, y_train) -> Pipeline:
     """A linear model is enough for a first answer, and its coefficients can be explained to the
     call team.
     """

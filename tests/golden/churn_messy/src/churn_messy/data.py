@@ -5,7 +5,7 @@ from math import *  # noqa: F403
 import pandas as pd
 
 
-def load():
+def load() -> pd.DataFrame:
     """Load."""
     df = pd.read_csv("data/customers.csv")
     print(df.shape)

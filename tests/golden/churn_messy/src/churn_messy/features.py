@@ -5,7 +5,7 @@ from math import *  # noqa: F403
 import pandas as pd
 
 
-def build_df(df):
+def build_df(df: pd.DataFrame) -> pd.DataFrame:
     """Features.
 
     Changes `df` in place.

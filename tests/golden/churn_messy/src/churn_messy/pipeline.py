@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+import matplotlib.pyplot as plt
+import numpy as np
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+
 from churn_messy import data, features, plots, setup, train
 from churn_messy.config import Config
 
@@ -11,23 +16,23 @@ from churn_messy.config import Config
 class Results:
     """What the run leaves for its reader."""
 
-    fig: Any
-    lr: Any
-    rf: Any
+    fig: plt.Figure
+    lr: LogisticRegression
+    rf: RandomForestClassifier
     called: Any
     saved: Any
     cost: Any
     profit: Any
-    xs: Any
-    ys: Any
+    xs: np.ndarray
+    ys: list
     best: Any
 
 
 def run(config: Config | None = None) -> Results:
     """Run every step with `config` (default: the notebook's own values)."""
 
-    # churn v3 (FINAL)
-    setup.churn_v3_final()
+    # Prepare
+    setup.prepare()
 
     # load
     df = data.load()

@@ -4,9 +4,10 @@ from math import *  # noqa: F403
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 
 
-def some_plots_first(df):
+def some_plots_first(df: pd.DataFrame) -> tuple[pd.DataFrame, plt.Figure]:
     """Some plots first.
 
     Changes `df` in place.

@@ -1,9 +1,9 @@
-"""Churn v3 (FINAL)."""
+"""Setup."""
 
 import warnings
 from math import *  # noqa: F403
 
 
-def churn_v3_final() -> None:
-    """quick look at the customer export, see if we can predict who leaves."""
+def prepare() -> None:
+    """Set what holds for the whole run."""
     warnings.filterwarnings("ignore")

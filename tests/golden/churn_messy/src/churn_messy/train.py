@@ -18,7 +18,7 @@ def evaluate(m, name, *, X_test, y_test):
     return p
 
 
-def model(df):
+def model(df: pd.DataFrame):
     """Model.
 
     Changes `df` in place.

@@ -3,7 +3,7 @@
 import pandas as pd
 
 
-def mark_the_opened_ones(emails, *, open_within: str):
+def mark_the_opened_ones(emails: pd.DataFrame, *, open_within: str):
     """A newsletter that is opened two days later was not sent at a good time.
 
     Changes `emails` in place.
@@ -15,7 +15,7 @@ def mark_the_opened_ones(emails, *, open_within: str):
     return emails, open_rate
 
 
-def add_hour_and_weekend(emails):
+def add_hour_and_weekend(emails: pd.DataFrame) -> pd.DataFrame:
     """Both as the clock showed them where the reader lives.
 
     Changes `emails` in place.
@@ -25,7 +25,7 @@ def add_hour_and_weekend(emails):
     return emails
 
 
-def compare_weekdays_and_weekends(emails):
+def compare_weekdays_and_weekends(emails: pd.DataFrame):
     """If weekends were as good as weekdays, we could leave them out of the question."""
     by_weekend = emails.groupby("weekend")["opened"].agg(["size", "mean"])
     return by_weekend
@@ -38,7 +38,7 @@ def rate_table(frame, keys, *, min_emails: int):
     return table[table["emails"] >= min_emails]
 
 
-def opening_rate_by_hour(emails, *, min_emails: int):
+def opening_rate_by_hour(emails: pd.DataFrame, *, min_emails: int):
     """The rate with its standard error: with some two hundred emails an hour, a difference of
     three points may well be noise.
     """
@@ -46,13 +46,13 @@ def opening_rate_by_hour(emails, *, min_emails: int):
     return by_hour
 
 
-def opening_rate_by_segment_and_hour(emails, *, min_emails: int):
+def opening_rate_by_segment_and_hour(emails: pd.DataFrame, *, min_emails: int):
     """Customers and trial users live different days, and the mean over both hides it."""
     by_segment = rate_table(emails, ["segment", "hour"], min_emails=min_emails)
     return by_segment
 
 
-def best_hour_for_each_segment(emails, by_segment):
+def best_hour_for_each_segment(emails: pd.DataFrame, by_segment):
     """One hour each, and what it gains over sending at any hour."""
     best = by_segment.reset_index().sort_values("rate").groupby("segment").last()
     best["gain"] = best["rate"] - emails.groupby("segment")["opened"].mean()

@@ -17,7 +17,9 @@ def fold_error(name, series, cut, *, season_length: int, smoothing: float, weeks
     return wape(series.iloc[cut : cut + weeks_ahead], forecaster.predict(weeks_ahead))
 
 
-def backtest_stores(weekly, *, weeks_ahead: int, folds: int, season_length: int, smoothing: float):
+def backtest_stores(
+    weekly: pd.DataFrame, *, weeks_ahead: int, folds: int, season_length: int, smoothing: float
+) -> pd.DataFrame:
     """Cut off the last weeks, forecast them, compare; then cut off more.
 
     The error is the weighted absolute percentage error: the units we were wrong by, as a share of

@@ -3,14 +3,14 @@
 import pandas as pd
 
 
-def load_the_weekly_sales(*, data: str):
+def load_the_weekly_sales(*, data: str) -> pd.DataFrame:
     """One row per store and week, promotions marked."""
     sales = pd.read_csv(data, parse_dates=["week"])
     sales = sales.sort_values(["store", "week"]).reset_index(drop=True)
     return sales
 
 
-def make_weekly_table(sales):
+def make_weekly_table(sales: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Weeks that never arrived, and those when a store was closed, are drawn straight between
     their neighbours.
     """

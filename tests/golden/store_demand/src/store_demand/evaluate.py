@@ -1,7 +1,9 @@
 """Which one wins?"""
 
+import pandas as pd
 
-def compare_forecasters(errors):
+
+def compare_forecasters(errors: pd.DataFrame):
     """The mean error of each forecaster in each store."""
     comparison = errors.pivot_table(index="store", columns="forecaster", values="wape")
     winner = comparison.mean().idxmin()

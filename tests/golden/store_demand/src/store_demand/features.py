@@ -1,9 +1,10 @@
 """Closed weeks."""
 
 import numpy as np
+import pandas as pd
 
 
-def closed_weeks(sales):
+def closed_weeks(sales: pd.DataFrame) -> pd.DataFrame:
     """A closed store sells nothing, but that says nothing about demand.
 
     Changes `sales` in place.

@@ -11,12 +11,12 @@ from store_demand.config import Config
 class Results:
     """What the run leaves for its reader."""
 
-    filled: Any
-    shortest: Any
+    filled: int
+    shortest: int
     winner: Any
     reserve: Any
     orders: Any
-    units_ordered: Any
+    units_ordered: int
 
 
 def run(config: Config | None = None) -> Results:

@@ -6,7 +6,9 @@ import pandas as pd
 from store_demand.forecasters import make_forecaster
 
 
-def forecast_stores(weekly, winner, *, weeks_ahead: int, season_length: int, smoothing: float):
+def forecast_stores(
+    weekly: pd.DataFrame, winner, *, weeks_ahead: int, season_length: int, smoothing: float
+) -> pd.DataFrame:
     """The winner, fitted to everything we have."""
     next_weeks = pd.date_range(weekly.index[-1], periods=weeks_ahead + 1, freq="7D", name="week")[
         1:
@@ -21,7 +23,7 @@ def forecast_stores(weekly, winner, *, weeks_ahead: int, season_length: int, smo
     return expected
 
 
-def make_order_list(comparison, winner, expected, *, weeks_ahead: int):
+def make_order_list(comparison, winner, expected: pd.DataFrame, *, weeks_ahead: int):
     """The expected units plus a reserve for the error that each store showed in the backtest."""
     reserve = comparison[winner]
     orders = np.ceil(expected * (1 + reserve)).astype(int)
