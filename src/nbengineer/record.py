@@ -18,7 +18,7 @@ from nbengineer.edges.launching import launch
 from nbengineer.edges.takes import Place, Wanted, take
 from nbengineer.edges.working_copy import Original as Folder
 from nbengineer.edges.working_copy import copy, find_original, remove
-from nbengineer.emitting.recorded_files import RUN, with_steps
+from nbengineer.emitting.recorded_files import RUN, agreed, with_steps
 from nbengineer.extract import Prepared, begin, extraction_of, plan_of, secrets_of
 from nbengineer.model.recorded import Recorded
 from nbengineer.reading.headings import headings
@@ -209,7 +209,7 @@ def _values(steps: Sequence[RecordedStep], first: Mapping[str, Outcome], shop: _
             continue
         way = first[step.name]["way"].removesuffix(MADE)
         given = replays.kept_files(dict(step.given), shop.given / step.name / way)
-        expected = replays.kept_files(dict(step.results), shop.results("first") / step.name)
+        expected = replays.kept_files(agreed(step.results, step.apart), shop.results("first") / step.name)
         found |= {f"{step.name}/given/{name}": content for name, content in given.items()}
         found |= {f"{step.name}/expected/{name}": content for name, content in expected.items()}
     return found

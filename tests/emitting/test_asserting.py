@@ -37,7 +37,11 @@ FRAME = {"type": "DataFrame", "file": "df.csv", "options": {}}
             0,
             ["assert x.shape == (997, 4)", "pd.testing.assert_frame_equal(x.iloc[:: 20], e)"],
         ),
-        ({"type": "rows", "every": 3, "shape": [120], "value": ["a"]}, 0, ["assert len(x) == 120", "assert x[:: 3] == e"]),
+        (
+            {"type": "rows", "every": 3, "shape": [120], "value": ["a"]},
+            0,
+            ["assert len(x) == 120", "assert x[:: 3] == e"],
+        ),
         (
             {"type": "tuple", "items": [FRAME, 1]},
             0,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from nbengineer.emitting.asserting import types_in
 from nbengineer.emitting.recorded_drawing import DRAWING, WATCH
+from nbengineer.emitting.recorded_files import agreed, expected_values
 from nbengineer.emitting.recorded_reader import VALUE, pieces_for
-from nbengineer.emitting.testing_recorded import further_values
 from nbengineer.model.plan import Import
 
 if TYPE_CHECKING:
@@ -77,9 +77,9 @@ def reader_of(recorded: Recorded | None) -> Reader:
     steps = recorded.called if recorded else ()
     if not recorded or (not steps and not recorded.results):
         return Reader()
-    kinds = [[dict(one.given), dict(one.results), further_values(one)] for one in steps]
+    kinds = [[dict(one.given), expected_values(one)] for one in steps]
     inside = [json.loads(content) for path, content in recorded.files.items() if path.endswith(".json")]
-    types = set(types_in([*kinds, dict(recorded.results), *inside]))
+    types = set(types_in([*kinds, agreed(recorded.results, recorded.apart), *inside]))
     pieces = pieces_for(types)
     read = READ_SAME if "same" in types else READ if pieces else READ_PLAIN
     example = steps[0].name if steps else "pipeline.run"

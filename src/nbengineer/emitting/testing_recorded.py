@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nbengineer.model.recorded import Recorded, RecordedStep
 
 INDENT = "    "
-OURS = frozenset("recorded given expected before drawn capsys pytest asyncio random os warnings Path pd np plt".split())
+OURS = frozenset("recorded given expected before drawn capsys pytest asyncio random os Path pd np plt".split())
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 SETTINGS = {
     "pd": Import("pandas", alias="pd"),
@@ -165,11 +165,12 @@ def _reproduces(plan: Plan, step: Step, kept: RecordedStep, recorded: Recorded) 
     body.names |= {f"given {name}": name for name in kept.made_by}
     variables = {one.name: body.fresh(one.name) for one in step.returns}
     body.names |= {f"returned {name}": variable for name, variable in variables.items()}
+    changed = {name: body.names[f"given {name}"] for name in kept.results if f"given {name}" in body.names}
     checks = {
         name: assert_value(
-            variable, f"expected[{literal(name)}]", kept.results[name], kept.apart.get(name, 0), body.names
+            target, f"expected[{literal(name)}]", kept.results[name], kept.apart.get(name, 0), body.names
         )
-        for name, variable in variables.items()
+        for name, target in (changed | variables).items()
         if name in kept.results
     }
     asked = " ".join(line for check in checks.values() for line in check.lines)
@@ -188,6 +189,10 @@ def _reproduces(plan: Plan, step: Step, kept: RecordedStep, recorded: Recorded) 
     return body.function(f"test_{step.function}_reproduces_the_notebook")
 
 
+def _apart(kept: RecordedStep, name: str) -> Any:
+    return kept.apart.get(name, 0)
+
+
 def _side_effects(body: _Body, kept: RecordedStep) -> None:
     """Assert what was printed, drawn and written."""
     if kept.printed:
@@ -197,7 +202,7 @@ def _side_effects(body: _Body, kept: RecordedStep) -> None:
     if kept.drawn:
         body.lines.append('assert drawn() == expected["drawn"]')
     for expression, value in kept.settings.items():
-        library = expression.removeprefix("str(").partition(".")[0]
+        library = expression.partition(".")[0]
         body.imports[SETTINGS.get(library, Import(library))] = None
         body.lines.append(f"assert {expression} == {python_literal(value)}")
     for path, text in kept.files.items():

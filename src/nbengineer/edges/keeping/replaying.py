@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from nbengineer.edges.keeping.describing import keep_result
 from nbengineer.edges.keeping.distance import band
 from nbengineer.edges.keeping.sampling import rows_of
-from nbengineer.edges.keeping.settings import generators, next_draws, settings
+from nbengineer.edges.keeping.settings import generators, next_draws, settings, unseed
 from nbengineer.edges.keeping.storing import Folder, NotKept, Readers, library
 from nbengineer.edges.keeping.taking import class_of
 
@@ -145,8 +145,10 @@ class Replay:
         return {"step": name, "way": "", "tried": tried}
 
     def _try(self, name: str, way: str) -> dict[str, Any]:
+        unseed()
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             values = self.arguments(name, way)
+        unseed()
         folder = self.results / name
         shutil.rmtree(folder, ignore_errors=True)
         before = self._look(values)
@@ -162,17 +164,19 @@ class Replay:
         seconds = time.perf_counter() - began
         self.noticed.stop()
         now = settings()
-        changed = {one: value for one, value in now.items() if one in options and options[one] != value}
-        changed |= next_draws(seeds)
+        made = {one: value for one, value in now.items() if one in options and options[one] != value}
+        made |= next_draws(seeds)
         finish()
         own = self.steps[name]["module"].partition(".")[0] if self.job["package"] else "__main__"
         target = Folder(folder, self.readers, own)
         asked = {f"given {key}": value for key, value in values.items()}
         asked |= {f"returned {key}": value for key, value in returned.items()}
-        for key, value in returned.items():
+        after = self._look(values)
+        changed = [key for key in before if before[key] != after.get(key)]
+        left = {key: values[key] for key in changed if key not in returned}
+        for key, value in (returned | left).items():
             keep_result(target, key, value, asked)
         target.close()
-        after = self._look(values)
         return {
             "seconds": seconds,
             "kinds": target.kinds,
@@ -181,8 +185,8 @@ class Replay:
             "files": new_files(files),
             "reads": sorted(path for path in seen.opened if self._is_input(path, files)),
             "network": seen.network,
-            "settings": changed,
-            "changed": [key for key in before if before[key] != after.get(key)],
+            "settings": made,
+            "changed": changed,
             "looked_at": list(before),
             "grown": {key: grown(frames[key], value) for key, value in returned.items() if key in frames},
             "classes": {key: class_of(value) for key, value in returned.items()},

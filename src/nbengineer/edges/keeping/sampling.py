@@ -17,6 +17,8 @@ ROWS = 50
 BUDGET = 3000
 """So many cells may all values of one length have together, if that leaves ten rows."""
 FEWEST = 10
+MORE = 3
+"""So many times the rows are kept where cells can't do with fewer."""
 LOOKED_AT = 20_000
 FEW_CATEGORIES = 8
 
@@ -58,6 +60,7 @@ def variants(values: Mapping[str, Any]) -> dict[str, dict[int, list[int]]]:
         "telling": {length: telling(group, length, counts[length]) for length, group in by_length.items()},
         "spread": {length: spread(length, counts[length]) for length in by_length},
         "head": {length: list(range(counts[length])) for length in by_length},
+        "more": {length: spread(length, min(length, MORE * counts[length])) for length in by_length},
     }
     return found | ({"whole": {}} if cells <= 2 * BUDGET else {})
 

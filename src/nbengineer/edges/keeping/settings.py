@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import warnings
 from typing import Any
 
 from nbengineer.edges.keeping.storing import SCALARS, library
@@ -15,7 +14,6 @@ DRAWN = 1000
 def settings() -> dict[str, Any]:
     """Give settings by the expression that reads each, as far as they are plain values."""
     found: dict[str, Any] = {f'os.environ["{name}"]': value for name, value in os.environ.items()}
-    found["str(warnings.filters[0])"] = str(warnings.filters[0]) if warnings.filters else ""
     matplotlib, pandas = library("matplotlib"), library("pandas")
     if matplotlib is not None:
         known = dict.items(matplotlib.rcParams)
@@ -43,6 +41,14 @@ def _plain(value: Any) -> Any:
 
 def _is_plain(value: Any) -> bool:
     return type(value) in SCALARS or (isinstance(value, list) and all(type(one) in SCALARS for one in value))
+
+
+def unseed() -> None:
+    """Forget all seeds: what a step draws must not depend on which steps this process has run before."""
+    random.seed()
+    np = library("numpy")
+    if np is not None and hasattr(np, "random"):
+        np.random.seed(None)
 
 
 def generators() -> dict[str, Any]:
