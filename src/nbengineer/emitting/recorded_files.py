@@ -102,8 +102,8 @@ def read_recorded(read: Callable[[str], bytes | None]) -> Recorded | None:
             files[path] = found
         else:
             damaged.add(path.partition("/")[0])
-    kept = tuple(one for one in recorded.steps if one.name not in damaged)
-    recorded = replace(recorded, steps=kept, files=files)
+    whole = {one.name for one in recorded.steps} - damaged
+    recorded = only_steps(replace(recorded, files=files), whole)
     return without_run(recorded) if RUN in damaged else recorded
 
 
