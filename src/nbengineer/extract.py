@@ -143,6 +143,21 @@ def extract_notebook(
     Raises:
         NbEngineerError: the notebook or the request can't be used; the message says what to do.
     """
+    return extraction_of(draft_of(notebook, name=name, options=options, environment=environment))
+
+
+def draft_of(
+    notebook: str | os.PathLike[str] | Mapping[str, Any],
+    *,
+    name: str | None = None,
+    options: Options | None = None,
+    environment: Environment | None = None,
+) -> Draft:
+    """Read a notebook and look around, for a package that stands nowhere yet.
+
+    Raises:
+        NbEngineerError: the notebook or the request can't be used.
+    """
     options = options or Options()
     source = (
         read(Path(notebook), options, keep_outputs=False)
@@ -152,7 +167,7 @@ def extract_notebook(
     origin = f"../{source.notebook.name}.ipynb" if source.folder else ""
     package = package_name(source.notebook.name, given=name, taken=source.survey.imports)
     around = Surroundings(environment, _look_around(source, environment), origin, _doubts(environment, ""))
-    return extraction_of(Draft(source, package, options, around))
+    return Draft(source, package, options, around)
 
 
 def prepare(request: Request) -> Prepared:
