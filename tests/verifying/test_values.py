@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import re
 import sqlite3
 from decimal import Decimal
 
@@ -49,6 +50,27 @@ def drawn_from(generator, draws):
     for _ in range(draws):
         next(generator)
     return generator
+
+
+class CacheResetter:
+    """A descriptor with a name like a cache, which holds state."""
+
+    def __set__(self, owner, value):
+        vars(owner)["_adj"] = value
+
+
+class Graph:
+    """Keeps its state under such a descriptor, as networkx does."""
+
+    _adj = CacheResetter()
+    _adj_cache = None
+
+
+def nested_once(edges):
+    """Give a graph."""
+    graph = Graph()
+    graph._adj = edges
+    return graph
 
 
 def notebook_function(body):
@@ -117,6 +139,9 @@ DIFFERENT = {
     "iterator, one item less": (iterator_after(1), iterator_after(2)),
     "generator function, one item less": (drawn_from(squares(), 1), drawn_from(squares(), 2)),
     "moment": (dt.datetime(2024, 1, 31), dt.datetime(2024, 1, 31, 1)),  # noqa: DTZ001
+    "end of a long pattern": (re.compile("a" * 300 + "b"), re.compile("a" * 300 + "c")),
+    "holidays": (pd.offsets.CustomBusinessDay(), pd.offsets.CustomBusinessDay(holidays=["2024-12-24"])),
+    "graph": (nested_once({1: {2: {}}}), nested_once({1: {3: {}}})),
     "decimal": (Decimal("1.0"), Decimal("1.00")),
 }
 UNKNOWN = {
@@ -222,6 +247,15 @@ def test_columns_that_share_no_element(tmp_path):
     array = np.zeros((4, 3))
     there, here = {"x": array[:, :2], "y": array[:, 2]}, {"x": array[:, :2].copy(), "y": array[:, 2].copy()}
     assert not compared(there, here, tmp_path).differs
+
+
+def test_many_views(tmp_path):
+    """Of very many views only the names are compared."""
+    array = np.zeros((3000, 2))
+    rows = [*range(len(array))] * 2
+    views, copies = [array[row] for row in rows], [array[row].copy() for row in rows]
+    found = compared({"a": array, "v": views}, {"a": array, "v": copies}, tmp_path).steps[0].verdicts
+    assert [(one.name, one.state) for one in found] == [("a", "same"), ("v", "same"), ("a, v", "differs")]
 
 
 @pytest.mark.parametrize("deep", [False, True])

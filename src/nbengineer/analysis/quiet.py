@@ -34,7 +34,8 @@ def leaves_arguments_alone(node: ast.FunctionDef, modules: Mapping[str, str]) ->
     if _binds_lambda(node):
         return False
     own = locals_of(node).bound
-    known = {name: what for name, what in modules.items() if name not in own}
+    hidden = not modules.keys().isdisjoint(own)
+    known = {name: what for name, what in modules.items() if name not in own} if hidden else modules
     given = {one.arg for one in arguments_of(node)}
     sums = _sums(node)
     pairs = [pair for inner in node.body for pair in aliases(inner, known) if pair[0] not in sums]

@@ -94,11 +94,11 @@ def _test(plan: Plan) -> Iterator[str]:
         "Tests run in a temporary copy of `data/`, or of the folder that "
         f"`{data_variable(plan)}` names. `pytest -m 'not run'` leaves out those that run the whole notebook."
     )
-    own = ", and what the notebook itself asserts" if plan.tests else ""
+    rest = "that the run ends, and what the notebook itself asserts" if plan.tests else "and that the run ends"
     stubs = sum(len(step.questions) for step in plan.steps) + sum(len(one.questions) for one in plan.definitions)
     yield (
         "What passes shows that importing the modules does nothing, that the pipeline's calls fit the steps, that the "
-        f"settings are the notebook's, that the run ends{own}. No test compares the results with the notebook's. "
+        f"settings are the notebook's, {rest}. No test compares the results with the notebook's. "
         f"{many(stubs, 'skipped test').capitalize()} whose reason begins with *stub* "
         f"{'is an open question' if stubs == 1 else 'are open questions'}, listed in REVIEW.md: "
         "answer one by writing the test."

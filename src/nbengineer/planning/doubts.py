@@ -99,9 +99,7 @@ def same_target(cell: Cell, line: int, asked: str, first: str, second: str) -> D
 
 def name_taken(cell: Cell, line: int, asked: str, fresh: str) -> Diagnostic:
     """A tag's function name that means something else."""
-    message = (
-        f"the tag's function name {asked} is a builtin, an import or a definition of the notebook: the step is {fresh}"
-    )
+    message = f"the tag's function name {asked} means something else in the notebook: the step is {fresh}"
     return _at(cell, line, "NBE302", "warning", message, "choose another function name in the tag")
 
 

@@ -169,11 +169,10 @@ class _Variables:
     """Filters names down to variables that flow between steps."""
 
     def __init__(self, hoisted: Hoisted) -> None:
-        self._not = hoisted.module_names | hoisted.fields
-        self._counts = hoisted.bindings.counts
+        self._is_variable = hoisted.is_variable
 
     def of(self, names: Names) -> set[str]:
-        return {name for name in names if name not in self._not and self._counts.get(name)} if names else set()
+        return {name for name in names if self._is_variable(name)} if names else set()
 
 
 def _order(groups: Sequence[Group], ask: Ask) -> dict[str, int]:
@@ -191,7 +190,7 @@ def _returned(body: _Body, live: set[str], ask: Ask) -> set[str]:
     if ask.everything:
         return bound - (KERNEL_OWN - live)
     changed = body.changed & (body.may | ask.initial | body.maybe)
-    return (bound & (live | ask.kept)) | (changed & live)
+    return (bound & live) | (bound & ask.kept) | (changed & live)
 
 
 def _signature(

@@ -45,8 +45,8 @@ class Hoisted:
 
     def is_variable(self, name: str) -> bool:
         """Say whether a name is a variable that flows between steps."""
-        names = self.module_names
-        return bool(self.bindings.counts.get(name)) and name not in names and name not in self.fields
+        stands_elsewhere = name in self.top or name in self.local or name in self.definitions or name in self.fields
+        return bool(self.bindings.counts.get(name)) and not stands_elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +302,8 @@ class _Hoister:
             for name in row.mentions & lifted.keys():
                 if name not in bad and not self._is_fit(row, name, lifted[name], must, captures.keys()):
                     bad.add(name)
-            must = (must - row.unbinds) | row.sure
+            must -= row.unbinds
+            must |= row.sure
         return frozenset(bad)
 
     def _is_fit(self, row: Facts, name: str, needs: frozenset[str], must: set[str], hoisted: Collection[str]) -> bool:

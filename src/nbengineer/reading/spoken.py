@@ -26,13 +26,14 @@ ANYTHING = frozenset(
         translated.INSTALL,
         translated.INSTALL_UNKNOWN,
         translated.SHELL_SHOWS,
+        translated.SHELL_RUNS,
         translated.CELL_SHOWS,
         translated.HELP,
         translated.PYLAB,
         translated.SESSION,
     }
 )
-"""Notes on magics and commands that are left out, and may have printed."""
+"""Notes on magics and commands that are left out and may have printed, or of which IPython prints the errors too."""
 
 
 def unspoken(printed: str, code: Code) -> str:
@@ -45,5 +46,5 @@ def unspoken(printed: str, code: Code) -> str:
 
 
 def may_speak(code: Code) -> tuple[str, ...]:
-    """Give the magics and commands of a cell that are left out and may print what can't be told from the rest."""
+    """Give the magics and commands of a cell that may print, in the notebook only, what can't be told from the rest."""
     return tuple(note.what for note in code.notes if note.code in ANYTHING)

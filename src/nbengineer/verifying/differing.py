@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from nbengineer.verifying.bulk import first_block, items
 from nbengineer.verifying.measuring import Distance, distance, number_in
-from nbengineer.verifying.rendering import item_text, leaf_text, place_in, shown, typed
+from nbengineer.verifying.rendering import item_text, leaf_text, place_in, plainly, shown, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -110,7 +110,7 @@ def _alias(node: Print) -> str:
 def _texts(place: Place, there: Print, here: Print) -> Found:
     one, other = number_in(str(there.get("text"))), number_in(str(here.get("text")))
     measured = distance([(one, other)], 1) if one is not None and other is not None else None
-    return Found(place, "value", shown(there), shown(here), distance=measured)
+    return Found(place, "value", plainly(there), plainly(here), distance=measured)
 
 
 def _parts(there: Print, here: Print, place: Place, sides: Sides) -> Iterator[Found]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbengineer.model.verification import Difference, Verdict
 from nbengineer.verifying.printed import tidy
-from nbengineer.verifying.rendering import cut
+from nbengineer.verifying.rendering import cut, cut_both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,7 +44,7 @@ def endings(manifest: Mapping[str, Any], notebook: Recording, package: Recording
     said = _said(notebook.failure, ""), _said(package.failure, str(manifest["package"]))
     if said[0] != said[1] or not _same_place(manifest, notebook.failure, package.failure):
         where = "" if said[0] != said[1] else "raised in another step"
-        yield Verdict("", "differs", "failure", why=where, difference=Difference("", cut(said[0]), cut(said[1])))
+        yield Verdict("", "differs", "failure", why=where, difference=Difference("", *cut_both(*said)))
     else:
         yield Verdict("", "same", "failure")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nbengineer.model.verification import Difference, Verdict
 from nbengineer.verifying.differing import Found, Sides, differences
-from nbengineer.verifying.rendering import cut, place_text
+from nbengineer.verifying.rendering import cut_both, place_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -110,7 +110,7 @@ def _moves(one: Found, moving: Collection[tuple[Place, Why]], places: Collection
 
 
 def _first(one: Found) -> Difference:
-    return Difference(place_text(one.place, one.at), cut(one.there), cut(one.here))
+    return Difference(place_text(one.place, one.at), *cut_both(one.there, one.here))
 
 
 def cause_within(found: Sequence[Found]) -> str:

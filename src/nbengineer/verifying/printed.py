@@ -6,7 +6,7 @@ import re
 
 from nbengineer.model.verification import Difference, Verdict
 from nbengineer.verifying.measuring import distance, number_in
-from nbengineer.verifying.rendering import cut
+from nbengineer.verifying.rendering import cut_both
 
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
 TIMED = re.compile(r"^(?:CPU times: .*|Wall time: .*)\n?", re.MULTILINE)
@@ -20,7 +20,7 @@ def judge_text(there: str, here: str, again: str | None, package: str) -> Verdic
     if there == here:
         return Verdict("", "same", "printed")
     place, one, other = first_line(there, here)
-    difference = Difference(place, cut(one), cut(other))
+    difference = Difference(place, *cut_both(one, other))
     if again is None or tidy(again, "") == there:
         return Verdict("", "differs", "printed", difference=difference)
     return _unsteady(there, here, tidy(again, ""), difference)

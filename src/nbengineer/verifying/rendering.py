@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
 LONGEST = 120
 MARK = "\x00"
 OF_PANDAS = ("column ", "values", "index", "level ", "left", "right", "data", "missing", "codes")
+OF_NUMPY = re.compile(r"[\w.\[\]]+\((.*)\)")
 UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 
 
@@ -21,20 +24,37 @@ def cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
+def cut_both(one: str, other: str) -> tuple[str, str]:
+    """Cut two texts so that the first place where they differ is seen."""
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    start = same - LONGEST // 4 if same > LONGEST // 2 else 0
+    if start and max(len(one), len(other)) > LONGEST:
+        one, other = f"…{one[start:]}", f"…{other[start:]}"
+    return cut(one), cut(other)
+
+
 def shown(node: Print) -> str:
     """Say a value: the text of a plain one, else its type and how large it is."""
     kind = str(node["type"])
     if "unknown" in node:
-        return cut(f"{kind} ({node['unknown']})")
+        return f"{kind} ({node['unknown']})"
     if "again" in node:
-        return cut(f"{kind}, the same object as {node['again'] or 'the whole'}")
+        return f"{kind}, the same object as {node['again'] or 'the whole'}"
     if kind == "unbound":
         return "not bound"
     if "leaf" in node:
-        return cut(f"{kind} of {leaf_text(node['leaf'])}")
+        return f"{kind} of {leaf_text(node['leaf'])}"
     if "parts" in node and kind not in {"function", "class"}:
-        return cut(f"{kind} {node['text']}" if "text" in node else _parts_text(node))
-    return cut(f"{kind} {node['text']}" if "text" in node else kind)
+        return f"{kind} {node['text']}" if "text" in node else _parts_text(node)
+    return f"{kind} {node['text']}" if "text" in node else kind
+
+
+def plainly(node: Print) -> str:
+    """Say a value beside one of the same type: without the type where its text tells all."""
+    if "text" not in node or "parts" in node or "leaf" in node:
+        return shown(node)
+    found = OF_NUMPY.fullmatch(node["text"]) if str(node["type"]).startswith("numpy.") else None
+    return found[1] if found else str(node["text"])
 
 
 def typed(node: Print) -> str:
@@ -59,12 +79,12 @@ def leaf_text(leaf: Leaf) -> str:
 def item_text(node: Print, item: Any) -> str:
     """Say an item of a node's leaf; dates as dates."""
     if isinstance(item, str):
-        return cut(item[1:] if item.startswith(MARK) else repr(item))
+        return item[1:] if item.startswith(MARK) else repr(item)
     kind = str(node["type"])
     if isinstance(item, int) and kind.startswith("datetime64["):
         unit = kind.removeprefix("datetime64[").partition("]")[0].partition(",")[0]
         return _moment(item, UNITS.get(unit, 0)) or str(item)
-    return cut(repr(item))
+    return repr(item)
 
 
 def _moment(ticks: int, per_second: int) -> str:

@@ -24,7 +24,7 @@ def array_leaf(spool: Spool, array: Any) -> Any:
 def blocks(array: Any) -> Iterator[memoryview]:
     """Give an array's content block by block; where a block ends depends on its dtype and shape alone."""
     numpy = sys.modules["numpy"]
-    if array.size == 0:
+    if array.nbytes == 0:
         return
     if array.flags.c_contiguous:
         rows = array.reshape(-1)
@@ -35,7 +35,11 @@ def blocks(array: Any) -> Iterator[memoryview]:
     held = bytearray()
     limit = max(1, BLOCK // array.itemsize) * array.itemsize
     for slab in _slabs(numpy, array):
-        held += _bytes(numpy, slab)
+        piece = _bytes(numpy, slab)
+        if not held and len(piece) == limit:
+            yield piece
+            continue
+        held += piece
         while len(held) >= limit:
             yield memoryview(bytes(held[:limit]))
             del held[:limit]

@@ -113,8 +113,9 @@ def show_slice(printer: Printer, value: Any) -> Node:
 
 
 def show_enum(printer: Printer, value: Any) -> Node:
-    """Print a member of an enumeration by its name."""
-    return {"type": printer.homes.named(type(value)), "text": str(value.name)}
+    """Print a member of an enumeration by its name and value."""
+    parts = [printer.part(".value", value._value_)]
+    return {"type": printer.homes.named(type(value)), "text": str(value._name_), "parts": parts}
 
 
 def show_derived(printer: Printer, value: Any) -> Node:

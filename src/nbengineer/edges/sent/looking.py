@@ -38,7 +38,7 @@ def look(
     `<folder>`.
     """
     with _quiet(), Watchdog() as watchdog:
-        kept = Spool(spool)
+        kept = Spool(spool, watchdog)
         printer = Printer(Homes(package), kept, watchdog, folder if len(folder) > 1 else "")
         values = {name: _seen(printer, name, namespace) for name in names}
     find_shared(printer)

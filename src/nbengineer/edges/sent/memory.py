@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from nbengineer.edges.sent.printing import Printer, Region
 
 MOST = 2_000
-"""Pairs that are looked at; where there are more, none is told."""
+"""Pairs that are looked at one by one; where there are more, only the names that lie together are told."""
 WORK = 10_000
 """Effort that numpy may take to find out whether two arrays share an element."""
 
@@ -23,8 +23,11 @@ def find_shared(printer: Printer) -> None:
     if len(printer.regions) < 2:  # noqa: PLR2004 (a pair)
         return
     numpy = sys.modules["numpy"]
-    pairs = list(_overlapping(numpy, printer.regions))
+    bounds_of = getattr(getattr(numpy.lib, "array_utils", None), "byte_bounds", None) or numpy.byte_bounds
+    bounds = sorted((*bounds_of(region.array), number) for number, region in enumerate(printer.regions))
+    pairs = list(_overlapping(bounds, printer.regions))
     if len(pairs) > MOST:
+        printer.together.update(_neighbours(bounds, printer.regions))
         return
     told: set[tuple[str, str]] = set()
     for one, other in sorted(pairs):
@@ -35,10 +38,18 @@ def find_shared(printer: Printer) -> None:
             printer.share((first.name, first.place), (second.name, second.place))
 
 
-def _overlapping(numpy: Any, regions: list[Region]) -> Iterator[tuple[int, int]]:
+def _neighbours(bounds: list[tuple[int, int, int]], regions: list[Region]) -> Iterator[tuple[str, str]]:
+    """Give names that lie in one stretch of memory without a gap, each with the one before it."""
+    end, before = -1, ""
+    for low, high, number in bounds:
+        name = regions[number].name
+        if low < end and name != before:
+            yield before, name
+        end, before = max(end, high), name
+
+
+def _overlapping(bounds: list[tuple[int, int, int]], regions: list[Region]) -> Iterator[tuple[int, int]]:
     """Give pairs whose bounds overlap; not of one holder with itself, nor of one object met under two names."""
-    bounds_of = getattr(getattr(numpy.lib, "array_utils", None), "byte_bounds", None) or numpy.byte_bounds
-    bounds = sorted((*bounds_of(region.array), number) for number, region in enumerate(regions))
     live: list[tuple[int, int]] = []
     count = 0
     for low, high, number in bounds:

@@ -41,7 +41,6 @@ ELSEWHERE = frozenset(
         ("pandas", "NaTType"),
         ("pandas", "NAType"),
         ("pandas", "ExtensionDtype"),
-        ("pandas", "BaseOffset"),
         ("zoneinfo", "ZoneInfo"),
         ("pathlib", "PurePath"),
         ("re", "Pattern"),
@@ -143,6 +142,8 @@ def token(value: Any) -> str:
     module = home(kind).partition(".")[0]
     if module == "numpy" and hasattr(value, "dtype"):
         return f"{value.dtype}({value.item()!r})"
+    if module == "re":
+        return f"{value.pattern!r} {value.flags}"
     if module == "pandas" and qualname(kind) == "Timestamp":
         return f"{value!r}:{value.nanosecond}:{getattr(value, 'unit', '')}"
     return f"{qualname(kind)}:{value!r}"

@@ -12,7 +12,10 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nbengineer.edges.sent.watchdog import Watchdog
 
 Chunks = Callable[[], Iterable[Any]]
 
@@ -33,8 +36,9 @@ _spent: dict[str, int] = {}
 class Spool:
     """A folder that keeps each content once: `DIGEST.bin`, or a part of a pack; `""` for a folder keeps nothing."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, watchdog: Watchdog) -> None:
         self.folder = folder
+        self._watchdog = watchdog
         self._small: dict[str, bytes] = {}
 
     def leaf(self, dtype: str, shape: tuple[int, ...], size: int, chunks: Chunks) -> dict[str, Any]:
@@ -47,13 +51,18 @@ class Spool:
             content = b"".join(bytes(chunk) for chunk in chunks())
             return {**found, "digest": digest(content), "inline": base64.b64encode(content).decode()}
         if size > KEPT:
-            blocks = [digest(chunk) for chunk in chunks()]
+            blocks = [digest(chunk) for chunk in self._each(chunks)]
             return {**found, "digest": digest("".join(blocks).encode()), "blocks": [block[:16] for block in blocks]}
         whole = hashlib.sha1(usedforsecurity=False)
-        for chunk in chunks():
+        for chunk in self._each(chunks):
             whole.update(chunk)
         name = whole.hexdigest()[:32]
         return {**found, "digest": name, "kept": self.keep(name, size, chunks)}
+
+    def _each(self, chunks: Chunks) -> Iterator[Any]:
+        for chunk in chunks():
+            self._watchdog.beats += 1
+            yield chunk
 
     def keep(self, name: str, size: int, chunks: Chunks) -> bool:
         """Keep content by its digest unless it is there; False where it can't be, or there is too much already."""
@@ -67,7 +76,7 @@ class Spool:
             return False
         if size <= SMALL:
             self._small[name] = b"".join(bytes(chunk) for chunk in chunks())
-        elif not self._write(f"{name}.bin", chunks()):
+        elif not self._write(f"{name}.bin", self._each(chunks)):
             return False
         known.add(name)
         _spent[self.folder] = spent + size
