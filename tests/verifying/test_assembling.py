@@ -152,6 +152,14 @@ def test_a_function_that_gives_something_else_loses_its_values():
     assert raising.differs == "it raises NameError: z"
 
 
+def test_cells_that_differ_once_more_are_random():
+    """Two runs were the same by chance; that is no mistake of the package."""
+    other = OUTCOME | {"against": {"y": {"class": "int"}}}
+    found = confirmed(assembled(), other, other)
+    assert (found.differs, found.why_not) == ("", "runs of its cells gave different values")
+    assert confirmed(assembled(), other, OUTCOME).differs == "it returns another y"
+
+
 def test_noise_is_tolerated_up_to_what_two_runs_showed():
     """Four times that, or a millionth."""
     step = replace(assembled(), apart={"y": 1e-5})

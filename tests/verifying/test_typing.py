@@ -1,6 +1,6 @@
 """Types from a run: the class that it showed, written as the module writes it, and nothing where that can't be."""
 
-from nbengineer.model.plan import Import, Module, Parameter, Plan, Return, Step
+from nbengineer.model.plan import Import, Module, Parameter, Plan, Result, Return, Step
 from nbengineer.model.recorded import Recorded, RecordedStep
 from nbengineer.verifying.typing import with_types
 
@@ -45,6 +45,16 @@ def test_what_is_missing_is_imported_if_the_notebook_uses_that_library():
     ridge = Import("sklearn.linear_model", "Ridge")
     found = typed({"-> df": "sklearn.linear_model.Ridge"}, known=[Import("sklearn.metrics", "r2_score")])
     assert found == ([""], ["Ridge"], [ridge])
+
+
+def test_results_have_the_class_that_was_returned_last():
+    """By a name that the pipeline may import."""
+    step = Step("data", "load", "plain", (), (), (), (Return("df", "df", "df"), Return("n", "n", "n")))
+    classes = {"-> df": "pandas.DataFrame", "-> n": "int"}
+    results = (Result("df", "df", "df"), Result("n", "n", "n"), Result("x", "x", "x"))
+    plan = Plan("p", "n", (Module("data", "", (PANDAS,)),), (step,), results=results)
+    found = with_types(plan, Recorded((RecordedStep("data.load", "", classes=classes),))).results
+    assert [(one.annotation, one.needs) for one in found] == [("pd.DataFrame", PANDAS), ("int", None), ("Any", None)]
 
 
 def test_half_a_tuple_is_not_annotated():

@@ -249,9 +249,14 @@ def _unchanged(first: Outcome, second: Outcome) -> tuple[str, ...]:
     return tuple(name for name in first["looked_at"] if name in second["looked_at"] and name not in changed)
 
 
-def confirmed(step: RecordedStep, outcome: Outcome | None) -> RecordedStep:
-    """Give the step as the package's function confirms it; without values where it gives something else."""
+def confirmed(step: RecordedStep, outcome: Outcome | None, again: Outcome | None = None) -> RecordedStep:
+    """Give the step as the package's function confirms it; without values where it gives something else.
+
+    `again` is one more run of the cells: where that differs too, the first two were the same by chance.
+    """
     if differs := confirm(step, outcome):
+        if again is not None and confirm(step, again):
+            return _without(step, "runs of its cells gave different values")
         return replace(_without(step, f"the package's function differs: {differs}"), differs=differs)
     if step.why_not or outcome is None:
         return step
