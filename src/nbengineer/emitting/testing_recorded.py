@@ -25,8 +25,6 @@ SETTINGS = {
     "plt": Import("matplotlib.pyplot", alias="plt"),
 }
 LONGEST_LITERAL = 70
-LONG = 30
-"""Seconds from which on a run is slow."""
 CHANGEABLE = frozenset(
     {"DataFrame", "DataFrame by columns", "Series", "Series by columns", "ndarray", "sparse", "dict"}
 )
@@ -158,10 +156,11 @@ def _reproduces(plan: Plan, step: Step, kept: RecordedStep, recorded: Recorded) 
     body.names = {f"given {name}": f"given[{literal(name)}]" for name in kept.given}
     start = len(body.lines)
     call = body.call(step, "given")
-    if kept.made_by and kept.printed:
-        body.lines.append("capsys.readouterr()")
-    if kept.made_by and kept.drawn:
-        body.lines.append("drawn()")
+    makers = _makers(kept, recorded)
+    if kept.printed and any(one.printed != "" for one in makers):
+        body.lines.append("capsys.readouterr()  # what is printed from here on")
+    if kept.drawn and any(one.drew for one in makers):
+        body.lines.append("drawn()  # what is drawn from here on")
     body.names |= {f"given {name}": name for name in kept.made_by}
     variables = {one.name: body.fresh(one.name) for one in step.returns}
     body.names |= {f"returned {name}": variable for name, variable in variables.items()}
@@ -187,6 +186,12 @@ def _reproduces(plan: Plan, step: Step, kept: RecordedStep, recorded: Recorded) 
     said = asked + " ".join(body.lines[start:])
     body.lines[start:start] = _opening(kept, expects="expected[" in said)
     return body.function(f"test_{step.function}_reproduces_the_notebook")
+
+
+def _makers(kept: RecordedStep, recorded: Recorded) -> list[RecordedStep]:
+    """Give the steps whose calls make a step's arguments, and the arguments of those."""
+    found = [one for maker in kept.made_by.values() if (one := recorded.step(maker.step))]
+    return [*found, *(further for one in found for further in _makers(one, recorded))]
 
 
 def _apart(kept: RecordedStep, name: str) -> Any:
@@ -288,7 +293,7 @@ def _changeable(kind: Any) -> bool:
 
 def run_marks(recorded: Recorded | None) -> list[str]:
     """Give the decorators of a test that runs the whole pipeline."""
-    slow = recorded is not None and recorded.seconds > LONG
+    slow = recorded is not None and recorded.slow
     return ["@pytest.mark.run", *(["@pytest.mark.slow"] if slow else [])]
 
 

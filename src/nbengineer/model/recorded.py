@@ -32,8 +32,8 @@ class RecordedStep:
     returned frame differs from the one that was given. `missing` are input files that the package does not carry.
     `classes` are those of arguments, and of results under `-> name`. `sampled`: rows were left out.
     `runs`: its cells run on what it is given, so that its call can make arguments of others even where its own results
-    tell nothing. `settings` are those of the process that it changes, and what seeded generators then give, by the
-    expressions that read them.
+    tell nothing; `drew`: they draw, alike or not. `settings` are those of the process that it changes, and what seeded
+    generators then give, by the expressions that read them.
     """
 
     name: str
@@ -53,6 +53,7 @@ class RecordedStep:
     sampled: bool = False
     differs: str = ""
     runs: bool = True
+    drew: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -60,14 +61,14 @@ class RecordedStep:
 class Recorded:
     """All steps in run order, what the whole run left (`results`, `apart`), and the files that hold the values.
 
-    `files` maps paths below `tests/recorded/` to their content. `seconds` is what `pipeline.run()` took, `run_sha256`
+    `files` maps paths below `tests/recorded/` to their content. `slow`: `pipeline.run()` took more than half a minute; `run_sha256`
     tells whether `results` are still those of the notebook.
     """
 
     steps: tuple[RecordedStep, ...] = ()
     results: Mapping[str, Kind] = field(default_factory=dict)
     apart: Mapping[str, Any] = field(default_factory=dict)
-    seconds: float = 0.0
+    slow: bool = False
     files: Mapping[str, bytes] = field(default_factory=dict)
     run_sha256: str = ""
 

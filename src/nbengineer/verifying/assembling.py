@@ -26,6 +26,8 @@ MADE = " made"
 MOST = 300_000
 """Bytes that all recorded values of a package may take."""
 LONG_NUMBER = re.compile(r"\d\.\d{9}")
+LONG = 30
+"""Seconds from which on a run is slow."""
 NOTHING = object()
 MOST_SETTINGS = 5
 NOISE = 1e-6
@@ -180,6 +182,7 @@ def _step(candidate: Candidate, first: Outcome | None, second: Outcome | None, c
         apart=second["against"],
         printed=_printed(first, second),
         drawn=tuple(first["drawn"]) if first["drawn"] == second["drawn"] else (),
+        drew=bool(first["drawn"] or second["drawn"]),
         files=first["files"] if first["files"] == second["files"] else {},
         settings=_settings(first, second),
         unchanged=_unchanged(first, second),
@@ -189,7 +192,9 @@ def _step(candidate: Candidate, first: Outcome | None, second: Outcome | None, c
     )
     if not asserts_a_value(step) and not any(_says_something(one) for one in step.apart.values()):
         why_not = _nothing(step, first, second)
-        return replace(plain, why_not=why_not, given=step.given, made_by=step.made_by, missing=step.missing)
+        return replace(
+            plain, why_not=why_not, given=step.given, made_by=step.made_by, missing=step.missing, drew=step.drew
+        )
     return step
 
 
@@ -345,7 +350,7 @@ def with_run(
         recorded,
         results=known,
         apart={name: apart[name] for name in known},
-        seconds=round(outcome["seconds"], 1),
+        slow=outcome["seconds"] > LONG,
         files={**recorded.files, **placed},
     )
 

@@ -15,7 +15,6 @@ def test_importing_it_does_nothing(what_importing_does):
 def test_evaluate_model_reproduces_the_notebook(recorded, capsys):
     given, expected = recorded("evaluate.evaluate_model")
     model = train.train_model(**recorded("train.train_model")[0])
-    capsys.readouterr()
     probability, auc = evaluate.evaluate_model(model=model, **given)
     np.testing.assert_allclose(probability, expected["probability"])
     assert auc == pytest.approx(expected["auc"])

@@ -30,7 +30,6 @@ def test_plot_calibration_leaves_its_arguments_alone(recorded):
 def test_plot_drivers_reproduces_the_notebook(recorded, drawn):
     _, expected = recorded("plots.plot_drivers")
     model = train.train_model(**recorded("train.train_model")[0])
-    drawn()
     names, drivers = plots.plot_drivers(model=model)
     np.testing.assert_array_equal(names, expected["names"])
     pd.testing.assert_series_equal(drivers, expected["drivers"])
