@@ -61,8 +61,8 @@ class RecordedStep:
 class Recorded:
     """All steps in run order, what the whole run left (`results`, `apart`), and the files that hold the values.
 
-    `files` maps paths below `tests/recorded/` to their content. `slow`: `pipeline.run()` took more than half a minute; `run_sha256`
-    tells whether `results` are still those of the notebook.
+    `files` maps paths below `tests/recorded/` to their content. `slow`: `pipeline.run()` took more than half a minute;
+    `run_sha256` tells whether `results` are still those of the notebook.
     """
 
     steps: tuple[RecordedStep, ...] = ()
