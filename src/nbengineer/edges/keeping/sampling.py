@@ -58,7 +58,6 @@ def variants(values: Mapping[str, Any]) -> dict[str, dict[int, list[int]]]:
     cells = sum(length * sum(map(cells_in_a_row, group)) for length, group in by_length.items())
     found = {
         "telling": {length: telling(group, length, counts[length]) for length, group in by_length.items()},
-        "spread": {length: spread(length, counts[length]) for length in by_length},
         "head": {length: list(range(counts[length])) for length in by_length},
         "more": {length: spread(length, min(length, MORE * counts[length])) for length in by_length},
     }
