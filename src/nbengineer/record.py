@@ -156,7 +156,8 @@ def _run_notebook(
         tell=tell,
     )
     results = {one.notebook_name: one.notebook_name for one in plan.results}
-    recording, about = take(cells, Wanted(names, before, results, RUN), place)
+    settings = {one.notebook_name: one.value for one in plan.settings if not one.environment}
+    recording, about = take(cells, Wanted(names, before, results, RUN, settings), place)
     failure = recording.failure
     return f"{failure.type}: {failure.message}" if failure else recording.ended, about
 

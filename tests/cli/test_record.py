@@ -36,7 +36,8 @@ held = int(len(df) * TEST_SHARE)
 X, y = df[["tenure", "spend_per_month"]], df["left"]
 X_train, X_test, y_train, y_test = X[held:], X[:held], y[held:], y[:held]
 # %% tags=["nbe:train.fit"]
-model = LogisticRegression().fit(X_train, y_train)
+PENALTY = 2.0
+model = LogisticRegression(C=PENALTY).fit(X_train, y_train)
 # %% tags=["nbe:evaluate.score"]
 share = model.score(X_test, y_test)
 print("right:", share)
@@ -188,7 +189,13 @@ def test_types_come_from_the_run(recorded):
     """The class alone."""
     package, _ = recorded
     text = (package / "src/churn/train.py").read_text("utf-8")
-    assert "def fit(X_train: pd.DataFrame, y_train: pd.Series) -> LogisticRegression:" in text
+    assert "def fit(X_train: pd.DataFrame, y_train: pd.Series, *, penalty: float) -> LogisticRegression:" in text
+
+
+def test_a_setting_that_is_bound_in_the_step_s_own_cell_is_given_to_it(recorded):
+    """The notebook has not bound it before, the package has."""
+    package, _ = recorded
+    assert json.loads((package / "tests/recorded/train.fit/given/values.json").read_text("utf-8"))["penalty"] == 2.0
 
 
 def test_the_package_passes_its_own_tests(recorded):
@@ -233,7 +240,7 @@ def test_a_changed_cell_loses_its_values(recorded, place, tmp_path):
     save(
         other,
         NOTEBOOK.replace("clip(lower=1)", "clip(lower=3)").replace(
-            "LogisticRegression().fit", "LogisticRegression(C=2).fit"
+            "LogisticRegression(C=PENALTY).fit", "LogisticRegression(C=PENALTY, tol=0.01).fit"
         ),
     )
     done = command("extract", other / "churn.ipynb", "-o", other / "pkg")

@@ -34,12 +34,14 @@ class Wanted:
     """What to take: `names` has for each step its parameters' names in the package and in the notebook.
 
     `before` has for a cell's id the steps that begin with it; `results` are taken at the end, as the step `run`.
+    `settings` are those of the package as source, by the notebook's names.
     """
 
     names: Mapping[str, Mapping[str, str]]
     before: Mapping[str, Sequence[str]]
     results: Mapping[str, str]
     run: str
+    settings: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def take(cells: Sequence[Cell], wanted: Wanted, place: Place) -> tuple[Recording
         folder.mkdir()
     job = place.scratch / "take.json"
     about = {"given": str(place.given), "names": wanted.names, "results": wanted.results, "run": wanted.run}
+    about |= {"settings": wanted.settings}
     job.write_text(json.dumps(readers() | about), "utf-8")
     code = IN_THE_KERNEL.format(sent=str(sent), job=str(job))
     asks: dict[str, tuple[str, ...]] = {

@@ -19,8 +19,9 @@ def start(file: str) -> None:
 
 
 def before(step: str) -> None:
-    """Take what a step is given."""
-    take(_namespace(), f"{job['given']}/{step}", job["names"][step], _readers())
+    """Take what a step is given; a setting that the notebook binds later has its value already."""
+    settings = {name: eval(source, {"Path": Path}) for name, source in job["settings"].items()}  # noqa: S307 (literals)
+    take({**settings, **_namespace()}, f"{job['given']}/{step}", job["names"][step], _readers())
 
 
 def end() -> None:
