@@ -11,7 +11,7 @@ format:
 	ruff check --fix
 	ruff format
 
-# a package of a sample notebook, and whether it computes the same
+# a package of a sample notebook with tests that hold its values, and whether it computes the same
 demo:
-	nbengineer extract sample_notebooks/churn.ipynb -o build/churn
+	nbengineer extract sample_notebooks/churn.ipynb -o build/churn --record
 	nbengineer verify build/churn

@@ -34,7 +34,7 @@ EXAMPLES = [
 ]
 INSTEAD = [(code, block) for code, (_, text) in SECTIONS.items() for no, block in BLOCK.findall(text) if no]
 ABOUT_THE_NOTEBOOK_AS_A_WHOLE = {"NBE101", "NBE480", "NBE481"}
-ABOUT_A_RUN = {"NBE501", "NBE502", "NBE503", "NBE504"}  # tests/cli/test_verify.py gives each
+ABOUT_A_RUN = {"NBE501", "NBE502", "NBE503", "NBE504", "NBE510", "NBE511"}  # tests/cli gives each
 
 
 def said(notebook, environment=None):

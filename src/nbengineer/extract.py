@@ -6,7 +6,9 @@ there counts (the environment snapshot is kept), and `edges.writing.write` can p
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +18,7 @@ from nbengineer.edges.folder import look_at, read_data, read_notebook_file
 from nbengineer.edges.nesting import refuse_what_nests_too_deeply, room_to_nest
 from nbengineer.edges.staging import digest
 from nbengineer.emitting.manifest import environment_of, manifest
+from nbengineer.emitting.recorded_files import read_recorded
 from nbengineer.emitting.tree import emit
 from nbengineer.model.diagnostic import Diagnostic
 from nbengineer.model.environment import Environment, Folder
@@ -28,16 +31,23 @@ from nbengineer.reading.copying import notebook_copy
 from nbengineer.reading.jsontext import json_text
 from nbengineer.reading.notebook import read_notebook, read_notebook_dict
 from nbengineer.reading.tags import package_name
+from nbengineer.verifying.assembling import hash_of_run, still_valid
+from nbengineer.verifying.originals import originals
+from nbengineer.verifying.telling import with_recorded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from nbengineer.model.facts import Program
     from nbengineer.model.notebook import Code, Notebook
     from nbengineer.model.plan import Plan
+    from nbengineer.model.recorded import Recorded
     from nbengineer.planning.survey import Survey
 
 OLDEST_PYTHON = (3, 11)
+
+ENVIRONMENT = re.compile(r"""os\.environ\["(\w+)"\]""")
+"""How a default in the manifest names the variable that a secret is read from."""
 
 WRITTEN_BY_US = frozenset({"__init__.py", "__main__.py", "config.py", "test_pipeline.py"})
 """Python files of a package with no name of the notebook in them: they must be clean by themselves."""
@@ -54,6 +64,7 @@ class Extraction:
     plan: Plan
     notebook: Notebook
     data: Mapping[str, bytes] = field(default_factory=dict)
+    recorded: Recorded | None = None
 
     @property
     def tree(self) -> FileTree:
@@ -97,7 +108,7 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
-class _Surroundings:
+class Surroundings:
     """Everything that an extraction takes from outside the notebook; `own_copy` is a path that it must not write."""
 
     environment: Environment | None
@@ -105,6 +116,17 @@ class _Surroundings:
     origin: str
     diagnostics: tuple[Diagnostic, ...] = ()
     own_copy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All that an extraction is made from."""
+
+    source: Source
+    package: str
+    options: Options
+    around: Surroundings
+    keep_outputs: bool = False
 
 
 def extract_notebook(
@@ -121,6 +143,21 @@ def extract_notebook(
     Raises:
         NbEngineerError: the notebook or the request can't be used; the message says what to do.
     """
+    return extraction_of(draft_of(notebook, name=name, options=options, environment=environment))
+
+
+def draft_of(
+    notebook: str | os.PathLike[str] | Mapping[str, Any],
+    *,
+    name: str | None = None,
+    options: Options | None = None,
+    environment: Environment | None = None,
+) -> Draft:
+    """Read a notebook and look around, for a package that stands nowhere yet.
+
+    Raises:
+        NbEngineerError: the notebook or the request can't be used.
+    """
     options = options or Options()
     source = (
         read(Path(notebook), options, keep_outputs=False)
@@ -129,15 +166,25 @@ def extract_notebook(
     )
     origin = f"../{source.notebook.name}.ipynb" if source.folder else ""
     package = package_name(source.notebook.name, given=name, taken=source.survey.imports)
-    around = _Surroundings(environment, _look_around(source, environment), origin, _doubts(environment, ""))
-    with room_to_nest():
-        return _extract(source, package, options, around, keep_outputs=False)
+    around = Surroundings(environment, _look_around(source, environment), origin, _doubts(environment, ""))
+    return Draft(source, package, options, around)
 
 
 def prepare(request: Request) -> Prepared:
     """Give the package for the folder that the request names (default: `./PACKAGE`); writes nothing.
 
-    Starts the notebook's interpreter at most once, and only where the folder keeps no snapshot of it.
+    Starts the notebook's interpreter at most once, and only where the folder keeps no snapshot of it. What an earlier
+    run has recorded of cells that are still the same is used again.
+
+    Raises:
+        NbEngineerError: the notebook, the request or the folder can't be used.
+    """
+    draft, standing, asked = begin(request)
+    return Prepared(extraction_of(draft, kept_recording(draft, standing)), standing, asked)
+
+
+def begin(request: Request) -> tuple[Draft, writing.Standing, str]:
+    """Read the notebook and look around; gives what an extraction is made from, where it goes, whose versions count.
 
     Raises:
         NbEngineerError: the notebook, the request or the folder can't be used.
@@ -148,16 +195,25 @@ def prepare(request: Request) -> Prepared:
     environment, asked, trouble = _environment(request, source, standing)
     if standing.own_copy:
         source = replace(source, folder=standing.directory / "data")
-    around = _Surroundings(
+    around = Surroundings(
         environment,
         _look_around(source, environment),
         _origin(request.notebook, standing),
         _doubts(environment, trouble),
         standing.own_copy,
     )
+    return Draft(source, package, request.options, around, request.keep_outputs), standing, asked
+
+
+def kept_recording(draft: Draft, standing: writing.Standing) -> Recorded | None:
+    """Give what an earlier run has recorded, as far as it still belongs to the notebook."""
+    recorded = read_recorded(lambda path: writing.content_of(standing, path))
+    if recorded is None:
+        return None
+    plan = plan_of(draft)
     with room_to_nest():
-        extraction = _extract(source, package, request.options, around, keep_outputs=request.keep_outputs)
-    return Prepared(extraction, standing, asked)
+        sources = originals(plan, draft.source.codes)
+    return still_valid(recorded, sources, hash_of_run(sources, plan.settings))
 
 
 def read(path: Path, options: Options, *, keep_outputs: bool) -> Source:
@@ -236,20 +292,33 @@ def _origin(notebook: Path, standing: writing.Standing) -> str:
     return Path(os.path.relpath(notebook.resolve(), standing.directory)).as_posix()
 
 
-def _extract(
-    source: Source, package: str, options: Options, around: _Surroundings, *, keep_outputs: bool
-) -> Extraction:
-    """Plan, emit, tidy and describe."""
-    plan = make_plan(
-        source.notebook,
-        source.codes,
-        source.program,
-        package=package,
-        options=options,
-        environment=around.environment,
-        folder=around.folder,
-    )
-    plan = replace(plan, diagnostics=tuple(sorted({*plan.diagnostics, *around.diagnostics})))
+def plan_of(draft: Draft) -> Plan:
+    """Plan; what the surroundings leave open is among the diagnostics."""
+    source, around = draft.source, draft.around
+    with room_to_nest():
+        plan = make_plan(
+            source.notebook,
+            source.codes,
+            source.program,
+            package=draft.package,
+            options=draft.options,
+            environment=around.environment,
+            folder=around.folder,
+        )
+    return replace(plan, diagnostics=tuple(sorted({*plan.diagnostics, *around.diagnostics})))
+
+
+def extraction_of(draft: Draft, recorded: Recorded | None = None) -> Extraction:
+    """Plan, emit, tidy and describe; with tests that assert what was `recorded`."""
+    plan = plan_of(draft)
+    if recorded is not None:
+        plan = with_recorded(plan, recorded)
+    with room_to_nest():
+        return _emitted(draft, plan, recorded)
+
+
+def _emitted(draft: Draft, plan: Plan, recorded: Recorded | None) -> Extraction:
+    source, around = draft.source, draft.around
     data = read_data(source.folder, plan.data_files) if source.folder else {}
     tree = emit(
         plan,
@@ -257,9 +326,10 @@ def _extract(
         codes=source.codes,
         environment=around.environment,
         folder=around.folder,
-        copy=notebook_copy(source.content, keep_outputs=keep_outputs),
+        copy=notebook_copy(source.content, keep_outputs=draft.keep_outputs),
         data=data,
         origin=around.origin,
+        recorded=recorded,
     )
     texts = ruff.tidy(tree.texts, needs_noqa=[path for path in tree.texts if _carries_notebook_code(path)])
     texts.pop(around.own_copy, None)
@@ -280,8 +350,30 @@ def _extract(
         plan=plan,
         notebook=source.notebook,
         data=tree.data,
+        recorded=recorded,
     )
 
 
 def _carries_notebook_code(path: str) -> bool:
     return path.endswith(".py") and Path(path).name not in WRITTEN_BY_US
+
+
+def secrets_of(manifest: Mapping[str, Any], source: Source) -> dict[str, str]:
+    """Give the environment variables that the package reads in place of a literal, with the notebook's own values."""
+    found: dict[str, str] = {}
+    for entry in manifest.get("config", ()):
+        default = entry.get("default")
+        variable = ENVIRONMENT.fullmatch(str(default.get("repr", ""))) if isinstance(default, dict) else None
+        for cell, code in zip(source.notebook.cells, source.codes, strict=True):
+            if variable and cell.id == entry["cell"] and code is not None and code.error is None:
+                found.update((variable[1], value) for value in _literals(code.text, entry["notebook_name"]))
+    return found
+
+
+def _literals(text: str, name: str) -> Iterator[str]:
+    for node in ast.parse(text).body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=bound)], value=ast.Constant(value=str(value))) if bound == name:
+                yield value
+            case _:
+                pass

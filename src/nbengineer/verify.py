@@ -6,7 +6,6 @@ never twice the same.
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 from dataclasses import dataclass, replace
@@ -20,7 +19,8 @@ from nbengineer.edges.package_folder import hashes_of, manifest_of, notebook_of,
 from nbengineer.edges.working_copy import Original, find_original
 from nbengineer.edges.writing import REVIEW
 from nbengineer.emitting.verified import with_section
-from nbengineer.extract import Source, read
+from nbengineer.extract import Source, read, secrets_of
+from nbengineer.model.options import Options
 from nbengineer.model.verification import Verification, verification_to_json
 from nbengineer.reading.headings import headings
 from nbengineer.reading.spoken import may_speak, unspoken
@@ -28,7 +28,7 @@ from nbengineer.verifying.comparing import compare
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from nbengineer.model.recording import Recording
     from nbengineer.model.verification import StepVerdict
@@ -39,8 +39,6 @@ VERIFICATION = f"{staging.OURS}/verification.json"
 
 PARENT = re.compile(r"""["']\.\.["']""")
 """The folder above, as code names it; too short to be taken for a path elsewhere."""
-
-ENVIRONMENT = re.compile(r"""os\.environ\["(\w+)"\]""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def verify_package(  # noqa: PLR0913 (one argument per option)
     directory = Path(directory).resolve()
     manifest = manifest_of(directory)
     path = Path(notebook) if notebook is not None else notebook_of(manifest, directory)
-    source = read(path)
+    source = read(path, Options(), keep_outputs=False)
     choices = _Choices(timeout, kernel, python, copy_limit, in_place, seed, tell)
     with scratch_folder() as scratch:
         bench, why = _bench(manifest, directory, path, source, scratch, choices)
@@ -142,7 +140,7 @@ def _bench(
         titles={cell.id: head.plain for cell, head in heads},
         manifest=manifest,
         source=directory / "src",
-        secrets=_secrets(manifest, source),
+        secrets=secrets_of(manifest, source),
     )
     folder = working_folder(path, directory)
     above = [".."] if any(PARENT.search(cell.source) for cell in cells) else []
@@ -208,24 +206,3 @@ def _numbered(news: tuple[str, ...], source: Source) -> tuple[str, ...]:
     """Call cells by their number, as the reader counts them."""
     numbers = {cell.id: str(cell.number) for cell in source.notebook.cells}
     return tuple(re.sub(r"(?<=in cell )[\w-]+", lambda found: numbers.get(found[0], found[0]), text) for text in news)
-
-
-def _secrets(manifest: Mapping[str, Any], source: Source) -> dict[str, str]:
-    """Give the environment variables that the package reads in place of a literal, with the notebook's own values."""
-    found: dict[str, str] = {}
-    for entry in manifest.get("config", ()):
-        default = entry.get("default")
-        variable = ENVIRONMENT.fullmatch(str(default.get("repr", ""))) if isinstance(default, dict) else None
-        for cell, code in zip(source.notebook.cells, source.codes, strict=True):
-            if variable and cell.id == entry["cell"] and code is not None and code.error is None:
-                found.update((variable[1], value) for value in _literals(code.text, entry["notebook_name"]))
-    return found
-
-
-def _literals(text: str, name: str) -> Iterator[str]:
-    for node in ast.parse(text).body:
-        match node:
-            case ast.Assign(targets=[ast.Name(id=bound)], value=ast.Constant(value=str(value))) if bound == name:
-                yield value
-            case _:
-                pass

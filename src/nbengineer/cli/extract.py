@@ -13,10 +13,11 @@ import click
 
 from nbengineer.cli import summary
 from nbengineer.cli.complaints import complain
+from nbengineer.cli.progress import ended_by_signals, progress
 from nbengineer.edges import comparing, writing
 from nbengineer.errors import BadRequest
 from nbengineer.extract import Prepared, Request, prepare
-from nbengineer.model.options import Options
+from nbengineer.model.options import COPY_LIMIT, HOUR, Options, Running
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,7 @@ Examples:
   nbengineer extract churn.ipynb --diff              show what would change
   nbengineer extract churn.ipynb --check             exit 1 if the package is stale (for CI)
   nbengineer extract churn.ipynb --kernel analysis   take versions from that kernel's Python
+  nbengineer extract churn.ipynb --record            run it, and write tests that assert its values
 """
 
 
@@ -50,6 +52,23 @@ Examples:
 @click.option("--python", metavar="PATH", default="", help="The Python that the notebook runs under.")
 @click.option("--kernel", metavar="NAME", default="", help="The kernel that the notebook runs under.")
 @click.option("--refresh-environment", is_flag=True, help="Ask for versions again instead of reusing the kept ones.")
+@click.option("--record", is_flag=True, help="Run the notebook and write tests that assert its own values.")
+@click.option(
+    "--timeout",
+    type=float,
+    metavar="S",
+    default=HOUR,
+    help="With --record: seconds that the run may take [default: an hour].",
+)
+@click.option(
+    "--copy-limit",
+    type=int,
+    metavar="BYTES",
+    default=COPY_LIMIT,
+    help="With --record: refuse to copy a folder larger than this [default: 2 GB].",
+)
+@click.option("--in-place", is_flag=True, help="With --record: run in the notebook's own folder; it may write there.")
+@click.option("--no-seed", is_flag=True, help="With --record: leave the global generators of the run as they are.")
 @click.option("--keep-outputs", is_flag=True, help="Keep outputs in the package's copy of the notebook.")
 def command(  # noqa: PLR0913 (one argument per option)
     *,
@@ -67,14 +86,22 @@ def command(  # noqa: PLR0913 (one argument per option)
     python: str,
     kernel: str,
     refresh_environment: bool,
+    record: bool,
+    timeout: float,
+    copy_limit: int,
+    in_place: bool,
+    no_seed: bool,
     keep_outputs: bool,
 ) -> int:
     """Make a package of NOTEBOOK: step functions, settings, a pipeline, tests, and REVIEW.md for the reader.
 
-    The notebook is read, not run. A file of the package that you edited is never overwritten.
+    The notebook is read, and run only with --record, in a copy of its folder. A file of the package that you edited is
+    never overwritten.
     """
     if check + dry_run + diff > 1:
         raise BadRequest("--check, --dry-run and --diff exclude each other", help="give one of them")
+    if check and record:
+        raise BadRequest("--check needs no run", help="leave out --record: what was recorded is kept in the package")
     modules = tuple(part for text in only for part in text.split(",") if part)
     request = Request(
         notebook=notebook,
@@ -86,7 +113,8 @@ def command(  # noqa: PLR0913 (one argument per option)
         keep_outputs=keep_outputs,
         refresh_environment=refresh_environment,
     )
-    prepared = prepare(request)
+    running = Running(timeout=timeout, copy_limit=copy_limit, in_place=in_place, seed=not no_seed)
+    prepared = _recorded(request, running) if record else prepare(request)
     if check:
         return _check(prepared, as_json=as_json)
     if not as_json:
@@ -101,6 +129,17 @@ def command(  # noqa: PLR0913 (one argument per option)
     done = writing.write(prepared.standing, prepared.extraction.tree, force=force)
     _show(prepared, done, as_json=as_json, written=True)
     return 0
+
+
+def _recorded(request: Request, running: Running) -> Prepared:
+    """Run the notebook and record; what ended it early is said."""
+    from nbengineer.record import record  # noqa: PLC0415 (nbclient takes long to import)
+
+    with progress() as tell, ended_by_signals():
+        prepared, ended = record(request, running, tell)
+    if ended:
+        click.echo(f"the notebook ended early, and is recorded up to there: {ended}", err=True)
+    return prepared
 
 
 def _check(prepared: Prepared, *, as_json: bool) -> int:
@@ -134,6 +173,8 @@ def _show(prepared: Prepared, done: writing.Changes, *, as_json: bool, written: 
         click.echo("\n".join(summary.tree_lines(_short(directory), shown)))
     click.echo("\n".join(summary.fate_lines(extraction.plan, extraction.notebook)))
     click.echo(click.style(summary.headline(extraction.plan, extraction.notebook), bold=True))
+    if extraction.recorded is not None:
+        click.echo("\n".join(summary.recorded_lines(extraction.recorded)))
     if extraction.plan.proposed:
         click.echo(
             "No cell says where it belongs, so this plan is a proposal: `nbengineer tag --write` keeps it as tags."
@@ -192,6 +233,7 @@ def _outcome(prepared: Prepared, done: writing.Changes, *, written: bool) -> dic
         "directory": str(prepared.standing.directory),
         "written": written,
         "versions": prepared.asked,
+        "recorded": summary.recorded(extraction.recorded) if extraction.recorded else {},
         "summary": summary.headline(extraction.plan, extraction.notebook),
         "cells": [
             {"number": number, "became": places}

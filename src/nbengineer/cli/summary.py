@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from nbengineer.model.diagnostic import Diagnostic
     from nbengineer.model.notebook import Notebook
     from nbengineer.model.plan import Plan
+    from nbengineer.model.recorded import Recorded
 
 KILO = 1000
 
@@ -114,6 +115,19 @@ def grouped(diagnostics: Iterable[Diagnostic]) -> list[tuple[str, list[Diagnosti
     for diagnostic in sorted(diagnostics):
         groups[diagnostic.number].append(diagnostic)
     return [(f"cell {number}" if number else "notebook", groups[number]) for number in sorted(groups)]
+
+
+def recorded_lines(kept: Recorded) -> list[str]:
+    """Say how many steps have a test that asserts the notebook's values, and why others have none."""
+    without = [step for step in kept.steps if step.why_not]
+    count = len(kept.steps) - len(without)
+    lines = [f"{count} of {_many(len(kept.steps), 'step')} have a test that asserts the notebook's values"]
+    return lines + [f"  {step.name} has none: {step.why_not}" for step in without]
+
+
+def recorded(kept: Recorded) -> dict[str, str]:
+    """Say of each step why no test asserts its values ("" where one does)."""
+    return {step.name: step.why_not for step in kept.steps}
 
 
 def _many(count: int, noun: str) -> str:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import sys
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from nbengineer.cli.progress import ended_by_signals, progress
 from nbengineer.emitting.verified import FINDINGS, NEWS, findings, summary, told
 from nbengineer.errors import BadRequest
 from nbengineer.model.verification import WORST_FIRST, verification_to_json, worst
 from nbengineer.verify import COPY_LIMIT, HOUR, verify_package
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from nbengineer.model.verification import State, StepVerdict, Verdict, Verification
 
@@ -91,7 +87,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     """
     if len(paths) > 2:  # noqa: PLR2004 (a notebook and a folder)
         raise BadRequest(f"too many paths: {paths[2]}", help="give a notebook and its package's folder, or the folder")
-    with _progress() as tell, _ended_by_signals():
+    with progress() as tell, ended_by_signals():
         verification = verify_package(
             paths[0] if len(paths) > 1 else None,
             paths[-1],
@@ -159,34 +155,3 @@ def _state(state: State) -> str:
 
 def _names(step: StepVerdict) -> str:
     return ", ".join(verdict.name for verdict in step.verdicts if verdict.kind == "value")
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """Show on a terminal what is being done, and since when; elsewhere nothing."""
-    console = Console(stderr=True)
-    if not (console.is_terminal and sys.stderr.isatty()):
-        yield lambda _: None
-        return
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as shown:
-        current = shown.add_task("starting")
-
-        def tell(line: str) -> None:
-            shown.reset(current, description=line)
-
-        yield tell
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Have SIGTERM end the command as Ctrl-C does, so that no process and no folder is left."""
-
-    def end(*_: object) -> NoReturn:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

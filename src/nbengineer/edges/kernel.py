@@ -14,7 +14,7 @@ import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from jupyter_client.kernelspec import KernelSpecManager
@@ -65,7 +65,8 @@ class Task:
 
     `looks` has for a cell's id the steps that end with it, `names` for each step what it returns. `folder` is the
     working folder, `spool` an empty folder outside of it, `bulk` one that all runs have in common, `sent` that of what
-    is sent inside. `tell` is called with the number of code cells done, and the next one.
+    is sent inside. `tell` is called with the number of code cells done, and the next one. `asks` are expressions that
+    the kernel evaluates beside the notebook, before the cell of an id, or under "" after the last one.
     """
 
     cells: Sequence[Cell]
@@ -79,6 +80,7 @@ class Task:
     seed: bool
     timeout: float
     tell: Callable[[int, Cell], None]
+    asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,9 @@ async def _run(task: Task) -> tuple[Recording, About]:
         printed, failure, ended = await _cells(client, task, began + task.timeout)
         if not ended:
             await _look(client, "end")
+        if not ended and not failure:
+            for expression in task.asks.get("", ()):
+                await _ask(client, expression)
         orderly = True
         return _recording(task, printed, failure, ended, time.monotonic() - began), about
     finally:
@@ -209,6 +214,8 @@ async def _cells(client: _Client, task: Task, deadline: float) -> tuple[dict[str
     client.timeout_func = lambda _: max(int(deadline - time.monotonic() + 0.5), 1)
     for index, cell in enumerate(task.cells):
         task.tell(index, cell)
+        for expression in task.asks.get(cell.id, ()):
+            await _ask(client, expression)
         client.printed, client.reply = Printed(), {}
         failure, ended = None, ""
         try:

@@ -107,6 +107,17 @@ def read_manifest(directory: Path) -> dict[str, Any] | None:
     return manifest if isinstance(manifest.get("files"), dict) else None
 
 
+def content_of(standing: Standing, path: str) -> bytes | None:
+    """Give the content of a path of the package; None where there is no such file, or it may not be looked at."""
+    place = standing.directory / path
+    if standing.manifest is None or not staging.is_inside(path) or staging.obstacle(standing.directory, path):
+        return None
+    try:
+        return place.read_bytes() if not place.is_symlink() else None
+    except OSError:
+        return None
+
+
 def _is_husk(directory: Path, names: list[str]) -> bool:
     """Say whether the folder holds only what an extraction that was killed early leaves behind."""
     return set(names) <= {".git", staging.OURS} and not any((directory / staging.OURS).iterdir())

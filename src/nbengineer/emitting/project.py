@@ -46,7 +46,7 @@ data/** -text
 .nbengineer/** linguist-generated
 REVIEW.md linguist-generated
 notebooks/** linguist-generated
-tests/recorded/** linguist-generated
+tests/recorded/** -text linguist-generated
 """
 
 PRE_COMMIT = f"""\
@@ -63,7 +63,10 @@ PYTEST = """\
 testpaths = ["tests"]
 pythonpath = ["src"]
 addopts = ["--import-mode=importlib", "--strict-markers"]
-markers = ["run: runs the code of the notebook, which may take as long as the notebook"]"""
+markers = [
+  "run: runs the code of the notebook, which may take as long as the notebook",
+  "slow: took more than half a minute when it was recorded",
+]"""
 
 WORKFLOW = """\
 name: ci

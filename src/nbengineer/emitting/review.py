@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nbengineer.emitting.docstrings import many, sentence
 from nbengineer.emitting.flowchart import flowchart
 from nbengineer.emitting.markdown import code, fenced, prose, table, with_code
-from nbengineer.emitting.testing import home, path_of
+from nbengineer.emitting.testing import home, path_of, questions_of
 from nbengineer.emitting.values import one_line
 from nbengineer.planning.elsewhere import SECRET_STARTS
 from nbengineer.planning.sorting import IMPORTS
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nbengineer.model.diagnostic import Diagnostic
     from nbengineer.model.notebook import Cell, Notebook
     from nbengineer.model.plan import Plan
+    from nbengineer.model.recorded import Recorded
 
 NOTHING = "-"
 SEVERITIES = {"error": "Errors", "warning": "Warnings", "info": "Notes"}
@@ -28,7 +29,7 @@ SEVERITIES = {"error": "Errors", "warning": "Warnings", "info": "Notes"}
 QUOTED = re.compile(r"""([\"']).*?\1""")
 
 
-def review_text(plan: Plan, *, notebook: Notebook) -> str:
+def review_text(plan: Plan, *, notebook: Notebook, recorded: Recorded | None = None) -> str:
     """Give the text; every word of the notebook in it is escaped."""
     numbers = {cell.id: cell.number for cell in notebook.cells}
     sections = [
@@ -39,7 +40,7 @@ def review_text(plan: Plan, *, notebook: Notebook) -> str:
         _settings(plan, numbers),
         _skipped(plan, notebook),
         _diagnostics(plan),
-        _questions(plan),
+        _questions(plan, recorded),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
 
@@ -224,17 +225,18 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _questions(plan: Plan) -> str:
+def _questions(plan: Plan, recorded: Recorded | None) -> str:
     """Give the open stubs."""
     asked = [(one.module, one.name, question) for one in plan.definitions for question in one.questions]
-    asked += [(one.module, one.function, question) for one in plan.steps for question in one.questions]
+    asked += [(one.module, one.function, question) for one in plan.steps for question in questions_of(one, recorded)]
     lines = [
         f"- {_capital(with_code(question.replace(f' {name} ', f' `{name}` ', 1)))} ({_link(path_of(module))})"
         for module, name, question in asked
     ]
-    head = "## Open questions\n\nEach is a stub: a skipped test that waits for an answer. No test compares values yet"
+    head = "## Open questions\n\nEach is a stub: a skipped test that waits for an answer."
     own = ", apart from the notebook's own" if plan.tests else ""
-    return f"{head}{own}.\n\n" + "\n".join(lines) if lines else ""
+    head += "" if recorded else f" No test compares values yet{own}."
+    return f"{head}\n\n" + "\n".join(lines) if lines else ""
 
 
 def _cell_list(cells: Iterable[str], numbers: Mapping[str, int]) -> str:

@@ -10,6 +10,7 @@ from nbengineer.emitting.docstrings import plain, quoted
 from nbengineer.emitting.imports import import_block
 from nbengineer.emitting.steps import ordered_parameters
 from nbengineer.emitting.testing_cells import cell_tests
+from nbengineer.emitting.testing_recorded import recorded_tests, step_name
 from nbengineer.model.plan import Import
 from nbengineer.reading.literals import literal
 from nbengineer.reading.names import cut_at_word, snake_case
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from nbengineer.model.notebook import Code
     from nbengineer.model.plan import NotebookTest, Plan, Step
+    from nbengineer.model.recorded import Recorded
 
 QUESTION = re.compile(r"what should \S+ do (.*?)\?*$", re.DOTALL)
 
@@ -38,8 +40,11 @@ def test_importing_it_does_nothing(what_importing_does):
 '''
 
 
-def module_tests(plan: Plan, codes: Sequence[Code | None]) -> dict[str, str]:
-    """Give the text of `tests/test_MODULE.py` for every module, by its path in the package."""
+def module_tests(plan: Plan, codes: Sequence[Code | None], recorded: Recorded | None = None) -> dict[str, str]:
+    """Give the text of `tests/test_MODULE.py` for every module, by its path in the package.
+
+    A step with recorded values is called with them; one without is asked at least whether the pipeline's call fits.
+    """
     files = {module.name: _File() for module in plan.modules}
     for test in plan.tests:
         files.setdefault(home(test), _File()).taken |= {test.name, *test.functions}
@@ -47,10 +52,17 @@ def module_tests(plan: Plan, codes: Sequence[Code | None]) -> dict[str, str]:
         files[module.name].blocks.append(IMPORTING.format(module=literal(f"{plan.package}.{module.name}")))
     for step in plan.steps:
         file = files[step.module]
-        file.blocks.append(_signature_test(step, file))
-        file.imports |= {Import("inspect"): None, Import(plan.package, step.module): None}
+        tests = recorded_tests(plan, step, recorded) if recorded else []
+        for one in tests:
+            file.fresh(one.name)
+            file.blocks.append(one.text)
+            file.imports |= dict.fromkeys(one.imports)
+        file.recorded = file.recorded or bool(tests)
+        if not any(one.name.endswith("reproduces_the_notebook") for one in tests):
+            file.blocks.append(_signature_test(step, file))
+            file.imports |= {Import("inspect"): None, Import(plan.package, step.module): None}
     asked = [(one.module, one.name, one.questions) for one in plan.definitions]
-    asked += [(one.module, one.function, one.questions) for one in plan.steps]
+    asked += [(one.module, one.function, questions_of(one, recorded)) for one in plan.steps]
     for module_name, function, questions in asked:
         for question in questions:
             file = files[module_name]
@@ -65,6 +77,14 @@ def module_tests(plan: Plan, codes: Sequence[Code | None]) -> dict[str, str]:
     return {path_of(name): _text(plan, name, file, known=name in modules) for name, file in files.items()}
 
 
+def questions_of(step: Step, recorded: Recorded | None) -> tuple[str, ...]:
+    """Give what a step's stubs ask; with a recording, also what it should return where that could not be recorded."""
+    kept = recorded.step(step_name(step)) if recorded else None
+    if kept is None or not kept.why_not:
+        return step.questions
+    return (*step.questions, f"what should {step.function} give here, where nothing is recorded ({kept.why_not})?")
+
+
 @dataclass(slots=True)
 class _File:
     """A test file in the making; `taken` are the names of tests that it must not use again."""
@@ -73,6 +93,7 @@ class _File:
     imports: dict[Import, None] = field(default_factory=dict)
     constants: dict[str, None] = field(default_factory=dict)
     taken: set[str] = field(default_factory=lambda: {"test_importing_it_does_nothing"})
+    recorded: bool = False
 
     def fresh(self, name: str) -> str:
         """Give a name that no test of the file has."""
@@ -109,7 +130,9 @@ def tested(plan: Plan, texts: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _text(plan: Plan, module: str, file: _File, *, known: bool) -> str:
-    parts = [quoted(f"What {f'{module}.py' if known else 'the package'} promises.")]
+    promises = f"What {f'{module}.py' if known else 'the package'} promises"
+    source = f"; the values come from a run of {plan.notebook}.ipynb (tests/recorded)" if file.recorded else ""
+    parts = [quoted(f"{promises}{source}.")]
     if imports := import_block(file.imports, plan.package):
         parts.append(imports)
     if file.constants:

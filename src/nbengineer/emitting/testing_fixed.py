@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING
 from nbengineer.emitting.config import annotation
 from nbengineer.emitting.imports import import_block
 from nbengineer.emitting.inputs import named_places
+from nbengineer.emitting.recorded_conftest import reader_of
 from nbengineer.emitting.testing_cells import fixtures
+from nbengineer.emitting.testing_recorded import run_marks, run_test
 from nbengineer.model.plan import Import
 from nbengineer.reading.literals import literal
 
 if TYPE_CHECKING:
     from nbengineer.model.plan import Plan
+    from nbengineer.model.recorded import Recorded
 
 CONFTEST_HEAD = '"""Where the tests run: in a temporary copy of the input files."""'
+
+CONFTEST_HEAD_RECORDED = (
+    '"""Where the tests run, a temporary copy of the input files; and what reads the recorded values."""'
+)
 
 AGG = 'os.environ.setdefault("MPLBACKEND", "Agg")'
 
@@ -130,13 +137,18 @@ def results(working_folder):
 '''
 
 
-def conftest_text(plan: Plan) -> str:
-    """Give `tests/conftest.py`: the folder that tests run in, the watch over imports, the runs that tests look at."""
+def conftest_text(plan: Plan, recorded: Recorded | None = None) -> str:
+    """Give `tests/conftest.py`: the folder that tests run in, the watch over imports, the runs that tests look at.
+
+    With a recording: what reads it, too.
+    """
+    reader = reader_of(recorded)
     variable = data_variable(plan)
     hint = f"name a folder that has it in {variable}"
     runs = fixtures(plan)
     secrets = [one.environment for one in plan.settings if one.environment]
-    constants = [f'DATA = Path(os.environ.get({literal(variable)}) or Path(__file__).parents[1] / "data").absolute()']
+    constants = [*reader.constants]
+    constants += [f'DATA = Path(os.environ.get({literal(variable)}) or Path(__file__).parents[1] / "data").absolute()']
     if plan.missing_files:
         constants.append(_tuple("MISSING", named_places(plan.missing_files)))
         constants.append('"""Input files that are too large for `data/`, or lie outside the notebook\'s folder."""')
@@ -153,8 +165,11 @@ def conftest_text(plan: Plan) -> str:
         checks,
         RESULTS.format(package=plan.package, call=call),
         *runs,
+        *reader.blocks,
+        *([reader.table] if reader.table else []),
     ]
-    head = [CONFTEST_HEAD, import_block(_conftest_imports(plan, copies=bool(runs)), plan.package)]
+    imports = [*_conftest_imports(plan, copies=bool(runs)), *reader.imports]
+    head = [CONFTEST_HEAD_RECORDED if reader.blocks else CONFTEST_HEAD, import_block(imports, plan.package)]
     head += [AGG] if plan.draws else []
     head += ["\n".join(constants), WATCH.rstrip()]
     return "\n\n".join(head) + "\n\n\n" + "\n\n\n".join(block.rstrip() for block in blocks) + "\n"
@@ -251,18 +266,19 @@ def _step(call):
 '''
 
 PIPELINE_RUN = """\
-@pytest.mark.run
 def test_the_run_gives_its_results(results):
     assert isinstance(results, pipeline.Results)
 """
 
 
-def pipeline_test_text(plan: Plan) -> str:
+def pipeline_test_text(plan: Plan, recorded: Recorded | None = None) -> str:
     """Give `tests/test_pipeline.py`."""
-    imports = [Import("pytest"), Import(plan.package, "pipeline")]
+    ran = run_test(recorded, {one.notebook_name: one.field for one in plan.results}) if recorded else None
+    imports = [*(ran.imports if ran else ())]
+    imports += [Import("pytest"), Import(plan.package, "pipeline")]
     if plan.steps:
         imports += [Import("ast"), Import("inspect")]
-    lines = PIPELINE_RUN
+    lines = "\n".join([*run_marks(recorded), PIPELINE_RUN])
     sure = _sure(plan)
     if plan.needs_unbound and sure:
         imports.append(Import(f"{plan.package}.unbound", "UNBOUND"))
@@ -272,6 +288,7 @@ def pipeline_test_text(plan: Plan) -> str:
         f'"""What pipeline.py promises."""\n\n{import_block(imports, plan.package)}',
         *([PIPELINE_CALLS] if plan.steps else []),
         lines,
+        *([ran.text] if ran else []),
     ]
     return "\n\n\n".join(block.rstrip() for block in blocks) + "\n"
 

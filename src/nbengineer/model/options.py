@@ -1,4 +1,4 @@
-"""The options of an extraction that change what is written."""
+"""The options of an extraction that change what is written, and those of a run of the notebook."""
 
 from __future__ import annotations
 
@@ -17,3 +17,21 @@ class Options:
     returns: Literal["used", "all"] = "used"
     split: bool = False
     only: tuple[str, ...] = ()
+
+
+HOUR = 3600.0
+COPY_LIMIT = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """How the notebook runs.
+
+    `timeout` are seconds for the whole run, `copy_limit` the bytes that a copy of its folder may take; `in_place` makes
+    no copy; `seed` seeds the global generators of Python and numpy first.
+    """
+
+    timeout: float = HOUR
+    copy_limit: int = COPY_LIMIT
+    in_place: bool = False
+    seed: bool = True
