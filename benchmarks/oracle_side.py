@@ -1,6 +1,6 @@
-"""Runs a package and prints one hash of all that its steps return, of the text that they print, and of how it ends.
+"""Runs a package and writes, as JSON, hashes of what its steps return and of the text printed, and how it ends.
 
-`python -m benchmarks.oracle_side PACKAGE`, in the folder of the inputs. The hashes are joblib's: independent of
+`python -m benchmarks.oracle_side PACKAGE FILE`, in the folder of the inputs. The hashes are joblib's: independent of
 how nbengineer looks at values.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import hashlib
 import importlib
 import io
 import json
@@ -56,7 +55,7 @@ def main() -> None:
             pipeline.run()
     except Exception as error:  # noqa: BLE001 (whatever a mutant raises is an outcome)
         ended = f"{type(error).__name__}: {error}"
-    print(hashlib.sha256(json.dumps([seen, text.getvalue(), ended]).encode()).hexdigest())
+    Path(sys.argv[2]).write_text(json.dumps([*seen, f"text {joblib.hash(text.getvalue())}", f"end {ended}"]), "utf-8")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ the steps return, the printed text or the exception say so.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -17,10 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nbengineer.verify import Verifier
-
 from benchmarks import processes
 from benchmarks.mutants import Mutant, changing, sample, unchanging
+from nbengineer.verify import Choices, Verifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,13 +59,14 @@ def prove(notebook: Path, count: int, seed: int, scratch: Path) -> Iterator[Outc
     chosen = [drawn[place] for place in sample(range(len(drawn)), count, seed)]
     chosen += [neutral[place] for place in sample(range(len(neutral)), max(1, count // NEUTRAL_SHARE), seed)]
     plain = _oracle(package, scratch)
-    with Verifier(notebook, package, timeout=TIMEOUT) as verifier:
+    steady = [one == other for one, other in zip(plain, _oracle(package, scratch), strict=True)]
+    with Verifier(notebook, package, Choices(timeout=TIMEOUT)) as verifier:
         if differing := _differing(verifier):
             raise SystemExit(f"{notebook}: the package itself differs: {differing}")
         for file, mutant in chosen:
             file.write_text(mutant.source, "utf-8")
             try:
-                changes = _oracle(package, scratch) != plain
+                changes = _changes(_oracle(package, scratch), plain, steady)
                 yield Outcome(file.name, mutant, changes, _differing(verifier))
             finally:
                 file.write_text(files[file], "utf-8")
@@ -81,19 +82,27 @@ def _differing(verifier: Verifier) -> str:
     return "the runs end differently" if verification.differs else ""
 
 
-def _oracle(package: Path, scratch: Path) -> str:
+def _changes(found: list[str], plain: list[str], steady: list[bool]) -> bool:
+    """Say whether a run differs from the plain one in anything that is the same in each plain run."""
+    if len(found) != len(plain):
+        return True
+    return any(keeps and one != other for one, other, keeps in zip(found, plain, steady, strict=True))
+
+
+def _oracle(package: Path, scratch: Path) -> list[str]:
     """Run the package beside nbengineer and give what joblib says of it."""
-    work = scratch / "oracle"
+    work, said = scratch / "oracle", scratch / "said.json"
+    said.unlink(missing_ok=True)
     shutil.rmtree(work, ignore_errors=True)
     shutil.copytree(package / "data", work)
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     environment = kept | {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
-    command = [sys.executable, "-B", "-m", "benchmarks.oracle_side", package]
+    command: list[str | Path] = [sys.executable, "-B", "-m", "benchmarks.oracle_side", package, said]
     done = processes.run(command, cwd=work, env=environment, timeout=TIMEOUT)
-    return done.out if done.code == 0 else f"exit code {done.code}"
+    return list(json.loads(said.read_text("utf-8"))) if said.exists() else [f"exit code {done.code}"]
 
 
-def _run(command: list[object]) -> None:
+def _run(command: list[str | Path]) -> None:
     done = processes.run(command, timeout=TIMEOUT)
     if done.code:
         raise SystemExit(done.err)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from nbengineer.edges import interpreter, staging
 from nbengineer.edges.bench import Bench, Subject, scratch_folder
@@ -42,16 +43,16 @@ PARENT = re.compile(r"""["']\.\.["']""")
 
 
 @dataclass(frozen=True, slots=True)
-class _Choices:
+class Choices:
     """What `verify_package` is told about the runs."""
 
-    timeout: float
-    kernel: str
-    python: str
-    copy_limit: int
-    in_place: bool
-    seed: bool
-    tell: Callable[[str], None]
+    timeout: float = HOUR
+    kernel: str = ""
+    python: str = ""
+    copy_limit: int = COPY_LIMIT
+    in_place: bool = False
+    seed: bool = True
+    tell: Callable[[str], None] = lambda _: None
 
 
 def verify_package(  # noqa: PLR0913 (one argument per option)
@@ -77,35 +78,69 @@ def verify_package(  # noqa: PLR0913 (one argument per option)
     Raises:
         NbEngineerError: there is no package or no notebook, or it can't be run.
     """
-    directory = Path(directory).resolve()
-    manifest = manifest_of(directory)
-    path = Path(notebook) if notebook is not None else notebook_of(manifest, directory)
-    source = read(path, Options(), keep_outputs=False)
-    choices = _Choices(timeout, kernel, python, copy_limit, in_place, seed, tell)
-    with scratch_folder() as scratch:
-        bench, why = _bench(manifest, directory, path, source, scratch, choices)
-        there, about = bench.run_notebook()
-        there = _unspoken(there, source)
-        here = bench.run_package(about)
-        verification = _doubting(compare(manifest, there, here, rtol=rtol), source)
+    choices = Choices(timeout, kernel, python, copy_limit, in_place, seed, tell)
+    with Verifier(notebook, directory, choices) as verifier:
+        verification = verifier.verify(twice=twice, rtol=rtol)
+    keep(verifier.directory, verification)
+    return verification
+
+
+class Verifier:
+    """A notebook that has run, to compare its package with as often as wanted; a context manager.
+
+    Raises:
+        NbEngineerError: on entering: there is no package or no notebook, or it can't be run.
+    """
+
+    def __init__(
+        self,
+        notebook: str | os.PathLike[str] | None,
+        directory: str | os.PathLike[str],
+        choices: Choices,
+    ) -> None:
+        self.directory = Path(directory).resolve()
+        self.choices = choices
+        self.manifest = manifest_of(self.directory)
+        self.path = Path(notebook) if notebook is not None else notebook_of(self.manifest, self.directory)
+        self.source = read(self.path, Options(), keep_outputs=False)
+
+    def __enter__(self) -> Self:
+        """Run the notebook."""
+        with ExitStack() as stack:
+            self.scratch = stack.enter_context(scratch_folder())
+            self.bench, self.why = _bench(
+                self.manifest, self.directory, self.path, self.source, self.scratch, self.choices
+            )
+            there, self.about = self.bench.run_notebook()
+            self.there = _unspoken(there, self.source)
+            self.stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stack.close()
+
+    def verify(self, *, twice: bool = False, rtol: float | None = None) -> Verification:
+        """Run the package as it stands now, and compare; the notebook runs again where something differs."""
+        self.bench.take_sources()
+        here = self.bench.run_package(self.about)
+        verification = _doubting(compare(self.manifest, self.there, here, rtol=rtol), self.source)
         runs = 1
         if twice or verification.differs:
-            again = _unspoken(bench.run_notebook("notebook once more")[0], source)
-            verification = _doubting(compare(manifest, there, here, again, rtol=rtol), source)
+            again = _unspoken(self.bench.run_notebook("notebook once more")[0], self.source)
+            verification = _doubting(compare(self.manifest, self.there, here, again, rtol=rtol), self.source)
             runs = 2
-        verification = replace(
+        news = (*_news(self.manifest, self.source), *_numbered(verification.first, self.source))
+        return replace(
             verification,
-            first=(*_news(manifest, source), *_numbered(verification.first, source), *bench.original.notes),
-            package=manifest["package"],
-            notebook_sha256=source.notebook.sha256,
-            sources=hashes_of(scratch / "src"),
-            seeded=seed,
+            first=(*news, *self.bench.original.notes),
+            package=self.manifest["package"],
+            notebook_sha256=self.source.notebook.sha256,
+            sources=hashes_of(self.scratch / "src"),
+            seeded=self.choices.seed,
             runs=runs,
-            python=f"{about.program} ({why})",
-            seconds=(there.seconds, here.seconds),
+            python=f"{self.about.program} ({self.why})",
+            seconds=(self.there.seconds, here.seconds),
         )
-    keep(directory, verification)
-    return verification
 
 
 def keep(directory: Path, verification: Verification) -> None:
@@ -127,7 +162,7 @@ def keep(directory: Path, verification: Verification) -> None:
 
 
 def _bench(
-    manifest: Mapping[str, Any], directory: Path, path: Path, source: Source, scratch: Path, choices: _Choices
+    manifest: Mapping[str, Any], directory: Path, path: Path, source: Source, scratch: Path, choices: Choices
 ) -> tuple[Bench, str]:
     """Prepare the runs; gives also why they run under the Python that they run under."""
     chosen = interpreter.choose(python=choices.python, kernel=choices.kernel, notebook_kernel=source.notebook.kernel)

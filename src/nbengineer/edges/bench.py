@@ -55,9 +55,13 @@ class Bench:
     tell: Callable[[str], None]
 
     def prepare(self) -> None:
-        """Put into the scratch folder what is sent inside the processes, and a copy of the package's sources."""
+        """Put into the scratch folder what is sent inside the processes."""
         send(self.scratch / "sent")
         (self.scratch / "bulk").mkdir()
+
+    def take_sources(self) -> None:
+        """Copy the package's sources as they are now."""
+        shutil.rmtree(self.scratch / "src", ignore_errors=True)
         ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
         shutil.copytree(self.subject.source, self.scratch / "src", ignore=ignored)
 
