@@ -174,7 +174,7 @@ def run_after_load(working_folder):
 @pytest.fixture
 def after_load(run_after_load):
     """What the notebook has at this place; every test gets its own copy."""
-    return copy.deepcopy(run_after_load)
+    return copies(run_after_load)
 '''
     )
 

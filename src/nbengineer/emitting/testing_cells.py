@@ -118,7 +118,7 @@ def _fixture(plan: Plan, after: int, variables: Mapping[str, str]) -> str:
         f'@pytest.fixture(scope="session")\ndef run_{name}(working_folder):\n{imports}\n\n{run}\n\n\n'
         f"@pytest.fixture\ndef {name}(run_{name}):\n"
         f'    """What the notebook has at this place; every test gets its own copy."""\n'
-        f"    return copy.deepcopy(run_{name})\n"
+        f"    return copies(run_{name})\n"
     )
 
 

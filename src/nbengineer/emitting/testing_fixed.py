@@ -130,6 +130,22 @@ def results(working_folder):
 '''
 
 
+COPIES = '''\
+def copies(values):
+    """Give a copy of each value, and as it is what can't be copied: a lock, an open file."""
+    found, memo = {}, {}
+    for name, value in values.items():
+        attempt = dict(memo)
+        try:
+            found[name] = copy.deepcopy(value, attempt)
+        except Exception:
+            found[name] = value
+        else:
+            memo = attempt
+    return found
+'''
+
+
 def conftest_text(plan: Plan) -> str:
     """Give `tests/conftest.py`: the folder that tests run in, the watch over imports, the runs that tests look at."""
     variable = data_variable(plan)
@@ -152,6 +168,7 @@ def conftest_text(plan: Plan) -> str:
         WATCHED.format(package=literal(plan.package)),
         checks,
         RESULTS.format(package=plan.package, call=call),
+        *([COPIES] if runs else []),
         *runs,
     ]
     head = [CONFTEST_HEAD, import_block(_conftest_imports(plan, copies=bool(runs)), plan.package)]
