@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from nbengineer.emitting.config import annotation
 from nbengineer.emitting.imports import import_block
 from nbengineer.emitting.inputs import named_places
+from nbengineer.emitting.remembering import remembers
 from nbengineer.emitting.testing_cells import fixtures
 from nbengineer.model.plan import Import
 from nbengineer.reading.literals import literal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nbengineer.model.notebook import Code
     from nbengineer.model.plan import Plan
 
 CONFTEST_HEAD = '"""Where the tests run: in a temporary copy of the input files."""'
@@ -146,11 +150,36 @@ def copies(values):
 '''
 
 
-def conftest_text(plan: Plan) -> str:
+ANEW = '''\
+@contextlib.contextmanager
+def package_anew(modules=None):
+    """Use the package imported anew, or as such a run imported it: what its modules keep belongs to one run."""
+    modules = {{}} if modules is None else modules
+    before = package_modules()
+    for name in before:
+        del sys.modules[name]
+    sys.modules.update(modules)
+    try:
+        yield modules
+    finally:
+        modules.update(package_modules())
+        for name in modules:
+            sys.modules.pop(name, None)
+        sys.modules.update(before)
+
+
+def package_modules():
+    """Give the package's modules that are loaded."""
+    return {{name: one for name, one in sys.modules.items() if name.partition(".")[0] == {package}}}
+'''
+
+
+def conftest_text(plan: Plan, codes: Sequence[Code | None]) -> str:
     """Give `tests/conftest.py`: the folder that tests run in, the watch over imports, the runs that tests look at."""
     variable = data_variable(plan)
     hint = f"name a folder that has it in {variable}"
-    runs = fixtures(plan)
+    anew = remembers(plan, codes)
+    runs = fixtures(plan, anew=anew)
     secrets = [one.environment for one in plan.settings if one.environment]
     constants = [f'DATA = Path(os.environ.get({literal(variable)}) or Path(__file__).parents[1] / "data").absolute()']
     if plan.missing_files:
@@ -169,6 +198,7 @@ def conftest_text(plan: Plan) -> str:
         checks,
         RESULTS.format(package=plan.package, call=call),
         *([COPIES] if runs else []),
+        *([ANEW.format(package=literal(plan.package))] if runs and anew else []),
         *runs,
     ]
     head = [CONFTEST_HEAD, import_block(_conftest_imports(plan, copies=bool(runs)), plan.package)]

@@ -55,7 +55,7 @@ def emit(
         f"{source}/__main__.py": main_text(plan),
         f"{source}/config.py": config_text(plan),
         f"{source}/pipeline.py": pipeline_text(plan),
-        "tests/conftest.py": conftest_text(plan),
+        "tests/conftest.py": conftest_text(plan, codes),
         "tests/test_config.py": config_test_text(plan),
         "tests/test_pipeline.py": pipeline_test_text(plan),
         f"notebooks/{notebook.name}.ipynb": copy,
