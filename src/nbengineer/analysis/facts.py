@@ -15,6 +15,7 @@ from nbengineer.analysis.flow import Flow
 from nbengineer.analysis.frames import FRAME_READERS, frame_argument, frame_words
 from nbengineer.analysis.inventory import Inventory, digest, imports_of, take_inventory
 from nbengineer.analysis.literals import constant_of, is_immutable
+from nbengineer.analysis.looping import makes_looping, needs_loop
 from nbengineer.analysis.making import decorators_of, is_pure
 from nbengineer.analysis.openfigures import Drawing
 from nbengineer.analysis.quiet import as_library
@@ -58,7 +59,7 @@ SCOPES = (
 class _Walked:
     """What the walks over one statement have found; `scoped`: it has nested code, `draws`: it leaves figures open.
 
-    `closes`: it closes all figures that are open before.
+    `closes`: it closes all figures that are open before. `waits`: it awaits, or needs a running event loop.
     """
 
     inventory: Inventory
@@ -69,6 +70,7 @@ class _Walked:
     scoped: bool
     draws: bool
     closes: bool
+    waits: bool
 
 
 def facts_of(
@@ -118,7 +120,10 @@ def _walk(node: ast.stmt, known: Known) -> _Walked:
     for name in inventory.named_reads:
         flow.use(name)
     reflection = _run_text(inventory.source_run, flow) if inventory.source_run else inventory.reflection
-    return _Walked(inventory, flow, nested, imports, reflection, scoped, opens, closes)
+    if makes_looping(node, known.modules, known.looping):
+        known.looping.add(node.name)
+    waits = flow.is_async or needs_loop(node, known.modules, known.looping)
+    return _Walked(inventory, flow, nested, imports, reflection, scoped, opens, closes, waits)
 
 
 def _of_names(node: ast.stmt, place: tuple[int, int], walked: _Walked) -> Facts:
@@ -146,7 +151,7 @@ def _of_names(node: ast.stmt, place: tuple[int, int], walked: _Walked) -> Facts:
         making=_making(node, nested) if isinstance(node, Definition) else None,
         uses=_uses(nested),
         constant=constant_of(node),
-        is_async=flow.is_async,
+        is_async=walked.waits,
         draws=walked.draws,
         catches=inventory.catches,
         names_errors=inventory.names_errors,

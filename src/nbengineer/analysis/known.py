@@ -28,6 +28,7 @@ class Known:
     `own` says what names of the notebook may share, `active` are those that may hold an object whose operators, items
     or attributes run code of the notebook which changes something, `acting_methods` methods of its classes that reach
     the whole process, `paths` other names of things of libraries, `figures` those of the figures of the cell.
+    `looping` are functions that need a running event loop.
     `plots`, `backends`, `sensitive`: some text might draw, choose how to draw, or mind when an import runs.
     """
 
@@ -36,6 +37,7 @@ class Known:
     slicing: bool
     modules: dict[str, str] = field(default_factory=dict)
     drawing: set[str] = field(default_factory=set)
+    looping: set[str] = field(default_factory=set)
     closing: set[str] = field(default_factory=set)
     definitions: set[str] = field(default_factory=set)
     iterators: set[str] = field(default_factory=set)

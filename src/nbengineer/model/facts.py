@@ -56,13 +56,14 @@ class Making:
 class Reflection:
     """Why a statement only runs as it stands: it looks at, or changes, names by other means than naming them.
 
-    `open_reads`: it may read any name, `open_writes`: it may bind any. `impossible`: not even that
-    way, since it asks for the module `__main__` itself.
+    `open_reads`: it may read any name, `open_writes`: it may bind any, `open_deletes`: it deletes some. `impossible`:
+    not even that way, since it asks for the module `__main__` itself.
     """
 
     reason: str
     open_reads: bool = False
     open_writes: bool = False
+    open_deletes: bool = False
     impossible: bool = False
 
 
