@@ -16,7 +16,7 @@ from nbengineer.analysis.frames import FRAME_READERS, frame_argument, frame_word
 from nbengineer.analysis.inventory import Inventory, digest, imports_of, take_inventory
 from nbengineer.analysis.literals import constant_of, is_immutable
 from nbengineer.analysis.looping import makes_looping, needs_loop
-from nbengineer.analysis.making import decorators_of, is_pure
+from nbengineer.analysis.making import decorators_of, dotted, is_pure
 from nbengineer.analysis.openfigures import Drawing
 from nbengineer.analysis.quiet import as_library
 from nbengineer.analysis.reckoning import (
@@ -60,6 +60,7 @@ class _Walked:
     """What the walks over one statement have found; `scoped`: it has nested code, `draws`: it leaves figures open.
 
     `closes`: it closes all figures that are open before. `waits`: it awaits, or needs a running event loop.
+    `pure`: it makes something and does nothing else.
     """
 
     inventory: Inventory
@@ -71,6 +72,7 @@ class _Walked:
     draws: bool
     closes: bool
     waits: bool
+    pure: bool
 
 
 def facts_of(
@@ -123,7 +125,22 @@ def _walk(node: ast.stmt, known: Known) -> _Walked:
     if makes_looping(node, known.modules, known.looping):
         known.looping.add(node.name)
     waits = flow.is_async or needs_loop(node, known.modules, known.looping)
-    return _Walked(inventory, flow, nested, imports, reflection, scoped, opens, closes, waits)
+    pure = isinstance(node, Definition) and is_pure(node) and not _is_noticed(node, known)
+    return _Walked(inventory, flow, nested, imports, reflection, scoped, opens, closes, waits, pure)
+
+
+def _is_noticed(node: Definition, known: Known) -> bool:
+    """Say whether code of the notebook may run, or see a difference, when a class is made."""
+    if not isinstance(node, ast.ClassDef):
+        return False
+    metas = [dotted(one.value).rpartition(".")[2] for one in node.keywords if one.arg == "metaclass"]
+    bases = {one.id for one in node.bases if isinstance(one, ast.Name)}
+    if any(name not in {"ABCMeta", "EnumMeta", "EnumType"} for name in metas) or not bases.isdisjoint(
+        known.metaclassed
+    ):
+        known.metaclassed.add(node.name)
+        return True
+    return known.counted and bool(node.bases)
 
 
 def _of_names(node: ast.stmt, place: tuple[int, int], walked: _Walked) -> Facts:
@@ -148,7 +165,7 @@ def _of_names(node: ast.stmt, place: tuple[int, int], walked: _Walked) -> Facts:
         late_deletes=_frozen(nested.deletes),
         same=_same(node),
         imports=walked.imports,
-        making=_making(node, nested) if isinstance(node, Definition) else None,
+        making=_making(node, nested, pure=walked.pure) if isinstance(node, Definition) else None,
         uses=_uses(nested),
         constant=constant_of(node),
         is_async=walked.waits,
@@ -331,14 +348,14 @@ def _uses(nested: Nested) -> FunctionUses:
     )
 
 
-def _making(node: Definition, nested: Nested) -> Making:
+def _making(node: Definition, nested: Nested, *, pure: bool) -> Making:
     """Describe a definition."""
     if isinstance(node, ast.ClassDef):
-        return Making("class", is_pure(node), decorators=decorators_of(node))
+        return Making("class", pure, decorators=decorators_of(node))
     yields = any(isinstance(child, ast.Yield | ast.YieldFrom) for child in nodes_of(node))
     return Making(
         "function",
-        is_pure(node),
+        pure,
         lazy=yields or isinstance(node, ast.AsyncFunctionDef),
         open_keywords=node.args.kwarg is not None,
         is_async=isinstance(node, ast.AsyncFunctionDef),

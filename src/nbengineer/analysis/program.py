@@ -33,6 +33,7 @@ BACKENDS = re.compile(r"\buse\b|backend")
 SENSITIVE = re.compile(
     r"environ|sys\.path|chdir|\.use\(|switch_backend|putenv|error|^[ \t]*\w+\.\w[\w.]*[ \t]*=[^=]", re.MULTILINE
 )
+COUNTED = re.compile(r"\b__(?:init_subclass|subclasses)__\b")
 WRITING = re.compile(r"\bwith\s+open\(")
 
 
@@ -52,6 +53,7 @@ def analyse(
     texts = [code.text for code in codes if code is not None and not code.error]
     known = _known(texts, slicing=slicing)
     known.sets = any(SETTING.search(text) for text in texts)
+    known.counted = any(COUNTED.search(text) for text in texts)
     known.writes = slicing and any(WRITING.search(text) for text in texts)
     if slicing:
         known.beside = look_beside(modules or {}, texts)

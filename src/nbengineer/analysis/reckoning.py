@@ -39,7 +39,7 @@ BESIDE = "<beside>"
 OPERATORS = frozenset(
     "__add__ __radd__ __sub__ __mul__ __rmul__ __truediv__ __floordiv__ __mod__ __pow__ __matmul__ __and__ __or__"
     " __xor__ __lshift__ __rshift__ __neg__ __pos__ __invert__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __contains__"
-    " __getitem__"
+    " __getitem__ __missing__"
     " __getattr__ __getattribute__ __bool__ __len__ __iter__ __hash__ __format__ __repr__ __str__ __get__".split()
 )
 """Methods by which a class of the notebook can make any expression do anything."""
