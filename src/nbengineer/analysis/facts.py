@@ -15,7 +15,7 @@ from nbengineer.analysis.flow import Flow
 from nbengineer.analysis.frames import FRAME_READERS, frame_argument, frame_words
 from nbengineer.analysis.inventory import Inventory, digest, imports_of, take_inventory
 from nbengineer.analysis.literals import constant_of, is_immutable
-from nbengineer.analysis.looping import makes_looping, needs_loop
+from nbengineer.analysis.looping import looping_here, needs_loop
 from nbengineer.analysis.making import decorators_of, dotted, is_pure
 from nbengineer.analysis.openfigures import Drawing
 from nbengineer.analysis.quiet import as_library
@@ -122,8 +122,7 @@ def _walk(node: ast.stmt, known: Known) -> _Walked:
     for name in inventory.named_reads:
         flow.use(name)
     reflection = _run_text(inventory.source_run, flow) if inventory.source_run else inventory.reflection
-    if makes_looping(node, known.modules, known.looping):
-        known.looping.add(node.name)
+    known.looping |= looping_here(node, known.modules, known.looping)
     waits = flow.is_async or needs_loop(node, known.modules, known.looping)
     pure = isinstance(node, Definition) and is_pure(node) and not _is_noticed(node, known)
     return _Walked(inventory, flow, nested, imports, reflection, scoped, opens, closes, waits, pure)

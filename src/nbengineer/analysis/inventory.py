@@ -145,12 +145,7 @@ def take_inventory(statement: ast.stmt) -> Inventory:
                 found.catches |= _is_wide(node.type)
                 found.names_errors |= bool(node.name) and node.type is not None and _is_wide(node.type)
             case ast.Import() | ast.ImportFrom():
-                found.identifiers |= {one.bound for one in imports_of(node)}
-                found.imported |= {one.module for one in imports_of(node) if not one.module.startswith(".")}
-                if any(alias.name == "__main__" for alias in node.names) or (
-                    isinstance(node, ast.ImportFrom) and node.module == "__main__"
-                ):
-                    found.reflection = Reflection("it imports __main__", impossible=True)
+                _import(node, found)
             case ast.Subscript(value=ast.Attribute(value=ast.Name(id="sys"), attr="modules"), slice=key) if _is_main(
                 key
             ):
@@ -160,6 +155,16 @@ def take_inventory(statement: ast.stmt) -> Inventory:
     if not isinstance(statement, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         found.nested_imports = list(_nested_imports(statement))
     return found
+
+
+def _import(node: ast.Import | ast.ImportFrom, found: Inventory) -> None:
+    """Note what an import names and binds."""
+    found.identifiers |= {one.bound for one in imports_of(node)}
+    found.imported |= {one.module for one in imports_of(node) if not one.module.startswith(".")}
+    if any(alias.name == "__main__" for alias in node.names) or (
+        isinstance(node, ast.ImportFrom) and node.module == "__main__"
+    ):
+        found.reflection = Reflection("it imports __main__", impossible=True)
 
 
 def _names(target: ast.expr) -> set[str]:

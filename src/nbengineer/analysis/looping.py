@@ -21,9 +21,11 @@ def needs_loop(node: ast.stmt, modules: Mapping[str, str], looping: AbstractSet[
     return any(_needs(one, modules, looping) for one in calls_now(node))
 
 
-def makes_looping(node: ast.stmt, modules: Mapping[str, str], looping: AbstractSet[str]) -> bool:
-    """Say whether a statement defines a plain function that needs a running loop."""
-    return isinstance(node, ast.FunctionDef) and any(_needs(one, modules, looping) for one in calls_of(node))
+def looping_here(node: ast.stmt, modules: Mapping[str, str], looping: AbstractSet[str]) -> frozenset[str]:
+    """Give the plain function that a statement defines, if calls of it need a running loop."""
+    if isinstance(node, ast.FunctionDef) and any(_needs(one, modules, looping) for one in calls_of(node)):
+        return frozenset((node.name,))
+    return frozenset()
 
 
 def _needs(call: ast.Call, modules: Mapping[str, str], looping: AbstractSet[str]) -> bool:

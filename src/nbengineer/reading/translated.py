@@ -34,8 +34,8 @@ class Around:
     """What the rest of the notebook says about names; None where it was not asked.
 
     `bound` are the names that the notebook binds somewhere, `mentioned` the words of all its other cells.
-    `keep_shows`: commands that only print stay, since the cell has other work to do. `captured`: what the cell prints is
-    taken from it, so that commands print through Python.
+    `keep_shows`: commands that only print stay, since the cell has other work to do. `captured`: what the cell prints
+    is taken from it, so that commands print through Python.
     """
 
     bound: frozenset[str] | None = None
