@@ -21,6 +21,7 @@ from nbengineer.analysis.quiet import as_library
 from nbengineer.analysis.reckoning import (
     NOTHING_HIDDEN,
     aliases_here,
+    changed_by_text,
     changes_here,
     effects_here,
     has_late_effects,
@@ -177,6 +178,8 @@ def _with_reach(node: ast.stmt, facts: Facts, walked: _Walked, known: Known) -> 
     now = hidden_here(node, effects, known)
     late = hidden_late(node, known) if known.sets and scoped else NOTHING_HIDDEN
     changed, parts = may_change_here(node, walked.flow, known) if slicing else (EMPTY, EMPTY)
+    if slicing and walked.inventory.source_run:
+        changed |= changed_by_text(walked.inventory.source_run, known)
     files = files_used(node, known.modules, known.functions) if known.writes else NO_FILES
     return replace(
         facts,
@@ -192,6 +195,7 @@ def _with_reach(node: ast.stmt, facts: Facts, walked: _Walked, known: Known) -> 
         order_sensitive=_sensitive(node, known) if known.sensitive else "",
         texts=files.named,
         any_file=files.any_,
+        seeks_files=files.seeks,
         written=files_written(node, effects) if known.writes and effects else EMPTY,
         sets=now.sets,
         uses_state=now.uses,

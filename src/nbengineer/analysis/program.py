@@ -33,7 +33,7 @@ BACKENDS = re.compile(r"\buse\b|backend")
 SENSITIVE = re.compile(
     r"environ|sys\.path|chdir|\.use\(|switch_backend|putenv|error|^[ \t]*\w+\.\w[\w.]*[ \t]*=[^=]", re.MULTILINE
 )
-WRITING = re.compile(r"\bwith\s+open\(")
+WRITING = re.compile(r"\bwith\s+open\(|savefig|imsave|imwrite|write_image")
 
 
 def analyse(
