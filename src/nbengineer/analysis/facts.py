@@ -79,6 +79,9 @@ def facts_of(
 
     `last`: a notebook shows its value; `alone`: nothing else is in its cell.
     """
+    if place[0] != known.cell:  # which ends the figures of the one before
+        known.cell = place[0]
+        known.figures.clear()
     walked = _walk(node, known)
     shows = (
         isinstance(node, ast.Expr)

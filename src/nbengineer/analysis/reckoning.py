@@ -172,13 +172,36 @@ def _flow_of(node: ast.stmt, known: Known) -> Flow:
     return flow
 
 
+LOOKING = ("show", "close", "figure", "subplots", "subplot_mosaic", "gcf", "gca", "get", "cm", "style", "rc")
+"""How functions of pyplot begin that change no figure which is open."""
+
+
 def _draws_on_current(node: ast.stmt, known: Known) -> bool:
     """Say whether a statement may draw on the figure that is open without naming it."""
     return any(
-        library_function(one.func, known.modules).startswith(("matplotlib.pyplot", "seaborn", "pylab"))
+        (name.startswith(DRAWING) and not name.rpartition(".")[2].startswith(LOOKING))
         or called_name(one) in {"plot", "hist", "boxplot"}
         for one in calls_now(node)
+        for name in [library_function(one.func, known.modules)]
     )
+
+
+DRAWING = ("matplotlib.pyplot", "seaborn", "pylab")
+
+
+def _note_figures(node: ast.stmt, known: Known) -> None:
+    """Remember the names of the figures and axes that are open: those of the cell, until they are shown."""
+    for call in calls_now(node):
+        name = library_function(call.func, known.modules)
+        if name.startswith(DRAWING) and name.endswith((".show", ".close")):
+            known.figures.clear()
+    match node:
+        case ast.Assign(targets=targets, value=ast.Call(func=func) as call) if library_function(
+            func, known.modules
+        ).startswith(DRAWING) or called_name(call) in {"plot", "hist", "boxplot"}:
+            known.figures |= _bound(targets)
+        case _:
+            pass
 
 
 def aliases_here(node: ast.stmt, flow: Flow, known: Known) -> tuple[tuple[str, str], ...]:
@@ -329,6 +352,7 @@ def note_names(node: ast.stmt, flow: Flow, known: Known) -> None:
     for name in flow.maybe & own.keys.keys() | may_change(node, known.reach, own) & own.keys.keys():
         del own.keys[name]
     own.flat = (own.flat | frames) - flow.maybe | flat
+    _note_figures(node, known)
     if flow.maybe:
         _note_paths(node, flow, known)
     match node:
@@ -346,15 +370,27 @@ def _note_paths(node: ast.stmt, flow: Flow, known: Known) -> None:
     for name in flow.sure & known.paths.keys():
         del known.paths[name]
     for inner in nodes_now(node):
-        match inner:
-            case ast.Assign(targets=targets, value=ast.Attribute() as value):
-                path = library_function(value, modules)
-            case ast.Assign(targets=targets, value=ast.Call(func=func)):
-                path = library_function(func, modules)
-                path = "decimal.context" if path.endswith("getcontext") else ""
+        if isinstance(inner, ast.Assign):
+            for target, value in _single(inner):
+                path = library_function(value.func if isinstance(value, ast.Call) else value, modules)
+                if isinstance(value, ast.Call):
+                    path = "decimal.context" if path.endswith("getcontext") else ""
+                if path and not isinstance(value, ast.Name):
+                    known.paths[target] = path
+
+
+def _single(node: ast.Assign) -> Iterator[tuple[str, ast.expr]]:
+    """Give the names that an assignment binds, each with its value."""
+    for target in node.targets:
+        match target, node.value:
+            case ast.Name(id=name), value:
+                yield name, value
+            case ((ast.Tuple(elts=targets) | ast.List(elts=targets)), (ast.Tuple(elts=values) | ast.List(elts=values))):
+                for one, value in zip(targets, values, strict=False):
+                    if isinstance(one, ast.Name):
+                        yield one.id, value
             case _:
-                continue
-        known.paths |= dict.fromkeys(_bound(targets), path) if path else {}
+                pass
 
 
 def _calls_own(node: ast.stmt, known: Known) -> bool:
