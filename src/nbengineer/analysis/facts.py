@@ -22,6 +22,7 @@ from nbengineer.analysis.quiet import as_library
 from nbengineer.analysis.reckoning import (
     NOTHING_HIDDEN,
     aliases_here,
+    changed_by_text,
     changes_here,
     effects_here,
     has_late_effects,
@@ -82,6 +83,9 @@ def facts_of(
 
     `last`: a notebook shows its value; `alone`: nothing else is in its cell.
     """
+    if place[0] != known.cell:  # which ends the figures of the one before
+        known.cell = place[0]
+        known.figures.clear()
     walked = _walk(node, known)
     shows = (
         isinstance(node, ast.Expr)
@@ -198,6 +202,8 @@ def _with_reach(node: ast.stmt, facts: Facts, walked: _Walked, known: Known) -> 
     now = hidden_here(node, effects, known)
     late = hidden_late(node, known) if known.sets and scoped else NOTHING_HIDDEN
     changed, parts = may_change_here(node, walked.flow, known) if slicing else (EMPTY, EMPTY)
+    if slicing and walked.inventory.source_run:
+        changed |= changed_by_text(walked.inventory.source_run, known)
     files = files_used(node, known.modules, known.functions) if known.writes else NO_FILES
     return replace(
         facts,
@@ -213,6 +219,7 @@ def _with_reach(node: ast.stmt, facts: Facts, walked: _Walked, known: Known) -> 
         order_sensitive=_sensitive(node, known) if known.sensitive else "",
         texts=files.named,
         any_file=files.any_,
+        seeks_files=files.seeks,
         written=files_written(node, effects) if known.writes and effects else EMPTY,
         sets=now.sets,
         uses_state=now.uses,

@@ -34,7 +34,7 @@ SENSITIVE = re.compile(
     r"environ|sys\.path|chdir|\.use\(|switch_backend|putenv|error|^[ \t]*\w+\.\w[\w.]*[ \t]*=[^=]", re.MULTILINE
 )
 COUNTED = re.compile(r"\b__(?:init_subclass|subclasses)__\b")
-WRITING = re.compile(r"\bwith\s+open\(")
+WRITING = re.compile(r"\bwith\s+open\(|savefig|imsave|imwrite|write_image")
 
 
 def analyse(
