@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 from nbengineer.analysis.calls import arguments_of, called_name
+from nbengineer.analysis.changing import changes
 from nbengineer.analysis.drawers import drawers_of, ends_closed
 from nbengineer.analysis.drawing import closing_calls, sets_backend
 from nbengineer.analysis.effects import order_sensitive
@@ -207,16 +208,18 @@ def _facts(node: ast.stmt, place: tuple[int, int], walked: _Walked, seen: _Seen,
 def _reach(node: ast.stmt, walked: _Walked, known: Known) -> _Reach:
     """Ask what the statement changes, and what it does beyond its variables."""
     slicing, scoped = known.slicing, walked.scoped
+    acts = _kind(node)[0] not in {"import", "definition", "text"}
+    changed = changes(node, known.modules) if acts or slicing else EMPTY
     effects = effects_here(node, known) if slicing or known.sets else ()
     now = hidden_here(node, effects, known)
     late = hidden_late(node, known) if known.sets and scoped else NOTHING_HIDDEN
-    changed, parts = may_change_here(node, walked.flow, known) if slicing else (EMPTY, EMPTY)
+    may_change, parts = may_change_here(node, changed, walked.flow, known) if slicing else (EMPTY, EMPTY)
     files = files_used(node, known.modules, known.functions) if known.writes else NO_FILES
     return _Reach(
         late_effects=slicing and scoped and has_late_effects(node, known),
         late_changes=late_changes(node, walked.nested, known) if slicing and scoped else EMPTY,
-        changes=changes_here(node, known) if _kind(node)[0] not in {"import", "definition", "text"} else EMPTY,
-        may_change=changed,
+        changes=changes_here(node, changed, known) if acts else EMPTY,
+        may_change=may_change,
         may_change_parts=parts,
         aliases=aliases_here(node, walked.flow, known) if slicing else (),
         sets_backend=known.plots and known.backends and sets_backend(node, known.modules),
