@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from nbengineer.analysis.calls import arguments_of, called_name
+from nbengineer.analysis.changing import changes
 from nbengineer.analysis.drawers import drawers_of, ends_closed
-from nbengineer.analysis.drawing import pyplot_calls, sets_backend
+from nbengineer.analysis.drawing import closing_calls, sets_backend
 from nbengineer.analysis.effects import order_sensitive
 from nbengineer.analysis.files import Files, files_used, files_written
 from nbengineer.analysis.flow import Flow
@@ -55,6 +56,9 @@ SCOPES = (
     *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
 )
 
+DRAWS = (ast.Call, ast.For, ast.comprehension)
+"""Nodes without which nothing draws."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Walked:
@@ -76,6 +80,35 @@ class _Walked:
     pure: bool
 
 
+class _Seen(TypedDict):
+    """What a reader sees of the statement, as `Facts` has it."""
+
+    shows: bool
+    shown: Names
+
+
+class _Reach(TypedDict):
+    """What the statement changes, and what it does beyond its variables, as `Facts` has it."""
+
+    late_effects: bool
+    late_changes: Names
+    changes: Names
+    may_change: Names
+    may_change_parts: Names
+    aliases: tuple[tuple[str, str], ...]
+    sets_backend: bool
+    shows_figures: bool
+    effects: tuple[tuple[str, str, int], ...]
+    order_sensitive: Literal["", "paths", "all"]
+    texts: Names
+    any_file: bool
+    written: Names
+    sets: Names
+    uses_state: Names
+    late_sets: Names
+    late_uses_state: Names
+
+
 def facts_of(
     node: ast.stmt, place: tuple[int, int], known: Known, *, last: bool, alone: bool
 ) -> tuple[Facts, Inventory]:
@@ -92,11 +125,11 @@ def facts_of(
         and only_shows(node.value, whole_cell=alone, modules=known.modules)
         and is_safe_to_drop(node, walked.flow, known)
     )
-    facts = replace(_of_names(node, place, walked), shows=shows, shown=shown_names(node, last=last))
-    full = _with_reach(node, facts, walked, known)
+    seen = _Seen(shows=shows, shown=shown_names(node, last=last))
+    facts = _facts(node, place, walked, seen, _reach(node, walked, known))
     if known.slicing:
         note_names(node, walked.flow, known)
-    return full, walked.inventory
+    return facts, walked.inventory
 
 
 def _walk(node: ast.stmt, known: Known) -> _Walked:
@@ -146,8 +179,8 @@ def _is_noticed(node: Definition, known: Known) -> bool:
     return known.counted and bool(node.bases)
 
 
-def _of_names(node: ast.stmt, place: tuple[int, int], walked: _Walked) -> Facts:
-    """Give what the statement does with names, as far as that is seen in it alone."""
+def _facts(node: ast.stmt, place: tuple[int, int], walked: _Walked, seen: _Seen, reach: _Reach) -> Facts:
+    """Put the facts together; what the statement does with names is seen in it alone."""
     inventory, flow, nested = walked.inventory, walked.flow, walked.nested
     kind, name = _kind(node)
     return Facts(
@@ -192,25 +225,28 @@ def _of_names(node: ast.stmt, place: tuple[int, int], walked: _Walked) -> Facts:
         held=_frozen(inventory.held),
         rebinds=_frozen(inventory.stored & {one.bound for one in inventory.nested_imports}),
         digest=digest(node),
+        **seen,
+        **reach,
     )
 
 
-def _with_reach(node: ast.stmt, facts: Facts, walked: _Walked, known: Known) -> Facts:
-    """Give the facts with what the statement changes, and what it does beyond its variables."""
+def _reach(node: ast.stmt, walked: _Walked, known: Known) -> _Reach:
+    """Ask what the statement changes, and what it does beyond its variables."""
     slicing, scoped = known.slicing, walked.scoped
+    acts = _kind(node)[0] not in {"import", "definition", "text"}
+    changed = changes(node, known.modules) if acts or slicing else EMPTY
     effects = effects_here(node, known) if slicing or known.sets else ()
     now = hidden_here(node, effects, known)
     late = hidden_late(node, known) if known.sets and scoped else NOTHING_HIDDEN
-    changed, parts = may_change_here(node, walked.flow, known) if slicing else (EMPTY, EMPTY)
+    may_change, parts = may_change_here(node, changed, walked.flow, known) if slicing else (EMPTY, EMPTY)
     if slicing and walked.inventory.source_run:
-        changed |= changed_by_text(walked.inventory.source_run, known)
+        may_change |= changed_by_text(walked.inventory.source_run, known)
     files = files_used(node, known.modules, known.functions) if known.writes else NO_FILES
-    return replace(
-        facts,
+    return _Reach(
         late_effects=slicing and scoped and has_late_effects(node, known),
         late_changes=late_changes(node, walked.nested, known) if slicing and scoped else EMPTY,
-        changes=changes_here(node, known) if facts.kind not in {"import", "definition", "text"} else EMPTY,
-        may_change=changed,
+        changes=changes_here(node, changed, known) if acts else EMPTY,
+        may_change=may_change,
         may_change_parts=parts,
         aliases=aliases_here(node, walked.flow, known) if slicing else (),
         sets_backend=known.plots and known.backends and sets_backend(node, known.modules),
@@ -277,13 +313,15 @@ def _reflects(node: ast.AST) -> bool:
 
 def _figures(node: ast.stmt, known: Known) -> tuple[bool, bool]:
     """Say whether the statement leaves figures open that it draws, and whether it closes all that are open before."""
+    if kinds_of(node).isdisjoint(DRAWS):
+        return False, False
     drawing = _drawing(known)
-    return drawing.leaves_open([node]), not drawing.leaves_open([node], before=True)
+    opens = drawing.leaves_open([node])
+    return opens, not opens and not drawing.leaves_open([node], before=True)
 
 
 def _drawing(known: Known) -> Drawing:
-    shows = [call for call, closing in pyplot_calls(known.modules).items() if closing]
-    return Drawing(known.modules, shows, frozenset(known.drawing), frozenset(known.closing))
+    return Drawing(known.modules, known.shows, known.drawing, known.closing)
 
 
 def _note_drawing(node: ast.stmt, bound: AbstractSet[str], known: Known) -> None:
@@ -334,12 +372,23 @@ def _kind(node: ast.stmt) -> tuple[Kind, str]:
             return "other", ""
 
 
+def learn_needs(lines: tuple[str, ...], known: Known) -> None:
+    """Remember what translated magics import, where the notebook itself does not."""
+    for line in lines:
+        name = line.split()[-1]
+        known.modules.setdefault(name, name)
+    if lines:
+        known.shows = closing_calls(known.modules)
+
+
 def _learn(imports: tuple[Import, ...], known: Known) -> None:
     for one in imports:
         whole = one.module if one.alias else one.bound
         known.modules[one.bound] = f"{one.module}.{one.name}" if one.name else whole
         known.reach[one.bound] = known.modules[one.bound]
         note_beside(one.bound, one.module, known)
+    if imports and known.plots:
+        known.shows = closing_calls(known.modules)
 
 
 def _uses(nested: Nested) -> FunctionUses:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nbengineer.analysis.beside import look_beside
 from nbengineer.analysis.calls import CONSUMERS, EAGER_CALLS, LAZY_LIBRARIES, PASSES_ON
-from nbengineer.analysis.facts import facts_of
+from nbengineer.analysis.facts import facts_of, learn_needs
 from nbengineer.analysis.hidden import SETTING
 from nbengineer.analysis.known import Known
 from nbengineer.model.facts import Program
@@ -65,8 +65,7 @@ def analyse(
         if code is None or code.error:
             cells.append(None)
             continue
-        for line in code.needs:
-            known.modules.setdefault(line.split()[-1], line.split()[-1])
+        learn_needs(code.needs, known)
         rows: list[Facts] = []
         body = tree_of(code).body
         for index, statement in enumerate(body):

@@ -10,7 +10,7 @@ from nbengineer.analysis.bodies import body_of, changed_outside, pairs_of, resul
 from nbengineer.analysis.calling import gives_iterator
 from nbengineer.analysis.calls import called_name
 from nbengineer.analysis.changers import changed_by_own, changers_of
-from nbengineer.analysis.changing import changes, may_change, may_change_parts
+from nbengineer.analysis.changing import may_change, may_change_parts
 from nbengineer.analysis.effects import Effect, effects, only_a_picture, unseeded
 from nbengineer.analysis.flow import Flow
 from nbengineer.analysis.hidden import Hidden, draws_rarely, hidden
@@ -137,23 +137,24 @@ def late_changes(node: ast.stmt, nested: Nested, known: Known) -> Names:
     return frozenset(changed) | (known.remembering & nested.reads)
 
 
-def may_change_here(node: ast.stmt, flow: Flow, known: Known) -> tuple[Names, Names]:
-    """Give what the statement may change, and of what more than the object itself.
+def may_change_here(node: ast.stmt, changed: Names, flow: Flow, known: Known) -> tuple[Names, Names]:
+    """Give what the statement may change beside what it has visibly `changed`, and of what more than the object itself.
 
     Reading an iterator uses it up, and calling an object may change it.
     """
-    harmless = known.own.plain | known.own.steady
-    harmed = flow.reads - harmless if _calls_own(node, known) else EMPTY
-    functions = known.own.plain - known.own.classes
-    called = may_change(node, known.reach, known.own) - functions
+    own = known.own
+    harmed = flow.reads - own.plain - own.steady if _calls_own(node, known) else EMPTY
     objects = {one.func.id for one in calls_now(node) if isinstance(one.func, ast.Name)}
-    objects -= harmless | BUILTINS
-    objects |= _decorating(node) | (flow.reads & (known.iterators | known.active)) | harmed
+    objects = {name for name in objects if not (name in own.plain or name in own.steady or name in BUILTINS)}
+    objects |= _decorating(node) | (flow.reads & known.iterators) | (flow.reads & known.active) | harmed
     if known.figures and _draws_on_current(node, known):
         objects |= known.figures
     remembered = known.remembering & flow.reads if calls_of(node) else set[str]()
-    parts = may_change_parts(node, known.reach, known.own) - functions
-    found = {name for name in called | objects | changes(node, known.modules) if name not in known.modules}
+    called, parts = (
+        {name for name in names if name not in own.plain or name in own.classes}
+        for names in (may_change(node, known.reach, own), may_change_parts(node, known.reach, own))
+    )
+    found = {name for name in called | objects | changed if name not in known.modules}
     return frozenset(found | remembered), frozenset(found & (parts | objects) | remembered)
 
 
@@ -267,10 +268,10 @@ def note_unseeded(node: ast.stmt, flow: Flow, known: Known) -> None:
     known.rarely |= fresh if fresh and draws_rarely(node) else set()
 
 
-def changes_here(node: ast.stmt, known: Known) -> Names:
-    """Give what the statement visibly changes, by itself or by calling functions of the notebook that do."""
-    found = changes(node, known.modules) | changed_by_own(node, known.modules, known.changers)
-    return found - known.modules.keys()  # a call of `plt.plot` changes no variable of the notebook
+def changes_here(node: ast.stmt, changed: Names, known: Known) -> Names:
+    """Give what the statement has visibly `changed` itself, and by calling functions of the notebook that do."""
+    found = changed | changed_by_own(node, known.modules, known.changers)
+    return frozenset(name for name in found if name not in known.modules)  # a call of `plt.plot` changes no variable
 
 
 def note_function(node: ast.stmt, known: Known) -> None:
