@@ -102,6 +102,7 @@ class _Reach(TypedDict):
     order_sensitive: Literal["", "paths", "all"]
     texts: Names
     any_file: bool
+    seeks_files: Literal["", "one", "all"]
     written: Names
     sets: Names
     uses_state: Names

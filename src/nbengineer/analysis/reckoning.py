@@ -10,7 +10,7 @@ from nbengineer.analysis.bodies import body_of, changed_outside, pairs_of, resul
 from nbengineer.analysis.calling import gives_iterator
 from nbengineer.analysis.calls import called_name
 from nbengineer.analysis.changers import changed_by_own, changers_of
-from nbengineer.analysis.changing import may_change, may_change_parts
+from nbengineer.analysis.changing import changes, may_change, may_change_parts
 from nbengineer.analysis.effects import Effect, effects, only_a_picture, unseeded
 from nbengineer.analysis.flow import Flow
 from nbengineer.analysis.hidden import Hidden, draws_rarely, hidden
@@ -164,7 +164,9 @@ def changed_by_text(text: str, known: Known) -> Names:
         tree = ast.parse(text.strip())
     except (SyntaxError, ValueError, RecursionError):
         return EMPTY
-    return EMPTY.union(*(may_change_here(one, _flow_of(one, known), known)[0] for one in tree.body))
+    return EMPTY.union(
+        *(may_change_here(one, changes(one, known.modules), _flow_of(one, known), known)[0] for one in tree.body)
+    )
 
 
 def _flow_of(node: ast.stmt, known: Known) -> Flow:
