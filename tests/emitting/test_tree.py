@@ -153,28 +153,31 @@ def test_products():
 
 
 def test_the_steps_before_a_test_run_once(folder):
-    """In a fixture for the session; every test gets a copy."""
+    """In a fixture for the session; every test gets a copy, and the modules that the run used."""
     text = (folder / "tests/conftest.py").read_text("utf-8")
     assert (
         text[text.index('@pytest.fixture(scope="session")\ndef run_after_load') :]
         == '''\
 @pytest.fixture(scope="session")
 def run_after_load(working_folder):
-    from study import data
-    from study.config import Config
+    with package_anew() as modules:
+        from study import data
+        from study.config import Config
 
-    with inputs():
-        config = Config()
+        with inputs():
+            config = Config()
 
-        # Load | the <rows>
-        numbers = data.load(table=config.table)
-        return {"numbers": numbers}
+            # Load | the <rows>
+            numbers = data.load(table=config.table)
+            return modules, {"numbers": numbers}
 
 
 @pytest.fixture
 def after_load(run_after_load):
     """What the notebook has at this place; every test gets its own copy."""
-    return copy.deepcopy(run_after_load)
+    modules, values = run_after_load
+    with package_anew(modules):
+        yield copies(values)
 '''
     )
 

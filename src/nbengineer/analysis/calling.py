@@ -164,6 +164,15 @@ def elementwise(value: ast.expr, method: str) -> bool:
     )
 
 
+def applies_unknown(call: ast.Call, modules: Mapping[str, str] | None) -> bool:
+    """Say whether a method hands what a column holds to a function that might change it: `df["a"].apply(f)`."""
+    match call.func:
+        case ast.Attribute(value=value, attr=method) if method in APPLYING and elementwise(value, method):
+            return not _all_quiet(call.args, modules)
+        case _:
+            return False
+
+
 def _on_axes(call: ast.Call, value: ast.expr) -> bool:
     """Say whether `x.plot(…)` and the like draw on axes: those are given data, a frame draws its own."""
     of_column = isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Constant | ast.List)

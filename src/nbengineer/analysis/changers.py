@@ -10,7 +10,7 @@ from nbengineer.analysis.calling import QUIET_METHODS
 from nbengineer.analysis.changing import changes
 from nbengineer.analysis.reaching import Reach
 from nbengineer.analysis.scopes import locals_of
-from nbengineer.analysis.walking import calls_now
+from nbengineer.analysis.walking import calls_now, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,7 +53,7 @@ def _changer(node: Function, modules: Mapping[str, str], known: Changers) -> Cha
     for statement in node.body:
         found |= changes(statement, libraries, augmented=False) | changed_by_own(statement, libraries, known)
     parameters = [one.arg for one in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]]
-    rebound = {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+    rebound = {part.id for part in walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
     return Changer(
         tuple(parameters),
         frozenset(found.intersection(parameters) - rebound),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from nbengineer.analysis.calling import is_generator, verdict
+from nbengineer.analysis.calling import applies_unknown, is_generator, verdict
 from nbengineer.analysis.library import ITERATING_BUILTINS, REACHING_KEYWORDS, library_function
 from nbengineer.analysis.methods import RETURNING_NONE
 from nbengineer.analysis.reaching import NOBODY, VALUE_TYPES, Reach, arguments_of_call, names_stored, seen
@@ -161,7 +161,7 @@ def _maybe_changed(one: Seen, reach: Reach) -> frozenset[str]:
 
 def _maybe_by_call(node: ast.Call, env: Env, reach: Reach, *, used: bool) -> frozenset[str]:
     what = verdict(node, reach.modules, used=used)
-    if what == "unknown":
+    if what == "unknown" or (reach.own is not None and applies_unknown(node, reach.modules)):
         return reach.handed(node, env)
     found = NOBODY
     for keyword in node.keywords:

@@ -197,6 +197,11 @@ def pyplot_calls(modules: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+def closing_calls(modules: Mapping[str, str]) -> frozenset[str]:
+    """Give the ways in which the notebook writes a `show` of pyplot that a statement can stand for."""
+    return frozenset(call for call, closing in pyplot_calls(modules).items() if closing)
+
+
 def sets_backend(node: ast.AST, modules: Mapping[str, str]) -> bool:
     """Say whether the code chooses another backend than the notebook's inline one."""
     return any(_call_sets_backend(one, modules) for one in calls_now(node)) or any(

@@ -47,6 +47,7 @@ HEARING = {
         r"|\(\s*(?:logging\.)?(?:handlers\.)?\w*Handler\s*\)"
         r"|basicConfig\([^()]*(?:filename|stream|handlers)\s*=|dictConfig|fileConfig|caplog"
     ),
+    "warnings": re.compile(r"catch_warnings\([^()]*record"),
     "print": re.compile(r"\bsys\.std(?:out|err)\s*=(?!=)|setattr\(\s*sys\b"),
 }
 """How code looks that reads output again: handlers of its own or with somewhere to write to, redirections."""
@@ -99,10 +100,12 @@ def effects(
 def heard_output(texts: Iterable[str]) -> frozenset[str]:
     """Say which output some code can read again: "logging" to a handler of its own, "print" after a redirection."""
     found = {what for text in texts for what, sign in HEARING.items() if sign.search(text)}
-    return frozenset({"logging", "print"} if "print" in found else found)
+    return frozenset(found | {"logging"} if "print" in found else found)
 
 
 def _is_heard(call: ast.Call, modules: Mapping[str, str], heard: frozenset[str]) -> bool:
+    if "warnings" in heard and library_function(call.func, modules) == "warnings.warn":
+        return True
     match call.func:
         case ast.Name(id="print"):
             return "print" in heard
@@ -242,6 +245,8 @@ def _of_random(node: ast.Call, name: str, last: str) -> Kind | None:
 
 def _of_method(node: ast.Call, method: str, modules: Mapping[str, str], *, used: bool) -> Kind | None:
     """Give the effect of a method of a variable."""
+    if method in {"__enter__", "__exit__", "enter_context"}:
+        return "option"
     if method in LOGGING_SETTERS:
         return "option"
     if method in {"sample", "rvs"} or (method == "shuffle" and not _is_generator(node.func)):

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from nbengineer.analysis.calls import arguments_of, called_name
+from nbengineer.analysis.changing import changes
 from nbengineer.analysis.drawers import drawers_of, ends_closed
-from nbengineer.analysis.drawing import pyplot_calls, sets_backend
+from nbengineer.analysis.drawing import closing_calls, sets_backend
 from nbengineer.analysis.effects import order_sensitive
 from nbengineer.analysis.files import Files, files_used, files_written
 from nbengineer.analysis.flow import Flow
 from nbengineer.analysis.frames import FRAME_READERS, frame_argument, frame_words
 from nbengineer.analysis.inventory import Inventory, digest, imports_of, take_inventory
 from nbengineer.analysis.literals import constant_of, is_immutable
-from nbengineer.analysis.making import decorators_of, is_pure
+from nbengineer.analysis.looping import looping_here, needs_loop
+from nbengineer.analysis.making import decorators_of, dotted, is_pure
 from nbengineer.analysis.openfigures import Drawing
 from nbengineer.analysis.quiet import as_library
 from nbengineer.analysis.reckoning import (
     NOTHING_HIDDEN,
     aliases_here,
+    changed_by_text,
     changes_here,
     effects_here,
     has_late_effects,
@@ -53,12 +56,16 @@ SCOPES = (
     *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
 )
 
+DRAWS = (ast.Call, ast.For, ast.comprehension)
+"""Nodes without which nothing draws."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Walked:
     """What the walks over one statement have found; `scoped`: it has nested code, `draws`: it leaves figures open.
 
-    `closes`: it closes all figures that are open before.
+    `closes`: it closes all figures that are open before. `waits`: it awaits, or needs a running event loop.
+    `pure`: it makes something and does nothing else.
     """
 
     inventory: Inventory
@@ -69,6 +76,38 @@ class _Walked:
     scoped: bool
     draws: bool
     closes: bool
+    waits: bool
+    pure: bool
+
+
+class _Seen(TypedDict):
+    """What a reader sees of the statement, as `Facts` has it."""
+
+    shows: bool
+    shown: Names
+
+
+class _Reach(TypedDict):
+    """What the statement changes, and what it does beyond its variables, as `Facts` has it."""
+
+    late_effects: bool
+    late_changes: Names
+    changes: Names
+    may_change: Names
+    may_change_parts: Names
+    aliases: tuple[tuple[str, str], ...]
+    sets_backend: bool
+    shows_figures: bool
+    effects: tuple[tuple[str, str, int], ...]
+    order_sensitive: Literal["", "paths", "all"]
+    texts: Names
+    any_file: bool
+    seeks_files: Literal["", "one", "all"]
+    written: Names
+    sets: Names
+    uses_state: Names
+    late_sets: Names
+    late_uses_state: Names
 
 
 def facts_of(
@@ -78,17 +117,20 @@ def facts_of(
 
     `last`: a notebook shows its value; `alone`: nothing else is in its cell.
     """
+    if place[0] != known.cell:  # which ends the figures of the one before
+        known.cell = place[0]
+        known.figures.clear()
     walked = _walk(node, known)
     shows = (
         isinstance(node, ast.Expr)
         and only_shows(node.value, whole_cell=alone, modules=known.modules)
         and is_safe_to_drop(node, walked.flow, known)
     )
-    facts = replace(_of_names(node, place, walked), shows=shows, shown=shown_names(node, last=last))
-    full = _with_reach(node, facts, walked, known)
+    seen = _Seen(shows=shows, shown=shown_names(node, last=last))
+    facts = _facts(node, place, walked, seen, _reach(node, walked, known))
     if known.slicing:
         note_names(node, walked.flow, known)
-    return full, walked.inventory
+    return facts, walked.inventory
 
 
 def _walk(node: ast.stmt, known: Known) -> _Walked:
@@ -118,11 +160,28 @@ def _walk(node: ast.stmt, known: Known) -> _Walked:
     for name in inventory.named_reads:
         flow.use(name)
     reflection = _run_text(inventory.source_run, flow) if inventory.source_run else inventory.reflection
-    return _Walked(inventory, flow, nested, imports, reflection, scoped, opens, closes)
+    known.looping |= looping_here(node, known.modules, known.looping)
+    waits = flow.is_async or needs_loop(node, known.modules, known.looping)
+    pure = isinstance(node, Definition) and is_pure(node) and not _is_noticed(node, known)
+    return _Walked(inventory, flow, nested, imports, reflection, scoped, opens, closes, waits, pure)
 
 
-def _of_names(node: ast.stmt, place: tuple[int, int], walked: _Walked) -> Facts:
-    """Give what the statement does with names, as far as that is seen in it alone."""
+def _is_noticed(node: Definition, known: Known) -> bool:
+    """Say whether code of the notebook may run, or see a difference, when a class is made."""
+    if not isinstance(node, ast.ClassDef):
+        return False
+    metas = [dotted(one.value).rpartition(".")[2] for one in node.keywords if one.arg == "metaclass"]
+    bases = {one.id for one in node.bases if isinstance(one, ast.Name)}
+    if any(name not in {"ABCMeta", "EnumMeta", "EnumType"} for name in metas) or not bases.isdisjoint(
+        known.metaclassed
+    ):
+        known.metaclassed.add(node.name)
+        return True
+    return known.counted and bool(node.bases)
+
+
+def _facts(node: ast.stmt, place: tuple[int, int], walked: _Walked, seen: _Seen, reach: _Reach) -> Facts:
+    """Put the facts together; what the statement does with names is seen in it alone."""
     inventory, flow, nested = walked.inventory, walked.flow, walked.nested
     kind, name = _kind(node)
     return Facts(
@@ -143,10 +202,10 @@ def _of_names(node: ast.stmt, place: tuple[int, int], walked: _Walked) -> Facts:
         late_deletes=_frozen(nested.deletes),
         same=_same(node),
         imports=walked.imports,
-        making=_making(node, nested) if isinstance(node, Definition) else None,
+        making=_making(node, nested, pure=walked.pure) if isinstance(node, Definition) else None,
         uses=_uses(nested),
         constant=constant_of(node),
-        is_async=flow.is_async,
+        is_async=walked.waits,
         draws=walked.draws,
         catches=inventory.catches,
         names_errors=inventory.names_errors,
@@ -167,23 +226,28 @@ def _of_names(node: ast.stmt, place: tuple[int, int], walked: _Walked) -> Facts:
         held=_frozen(inventory.held),
         rebinds=_frozen(inventory.stored & {one.bound for one in inventory.nested_imports}),
         digest=digest(node),
+        **seen,
+        **reach,
     )
 
 
-def _with_reach(node: ast.stmt, facts: Facts, walked: _Walked, known: Known) -> Facts:
-    """Give the facts with what the statement changes, and what it does beyond its variables."""
+def _reach(node: ast.stmt, walked: _Walked, known: Known) -> _Reach:
+    """Ask what the statement changes, and what it does beyond its variables."""
     slicing, scoped = known.slicing, walked.scoped
+    acts = _kind(node)[0] not in {"import", "definition", "text"}
+    changed = changes(node, known.modules) if acts or slicing else EMPTY
     effects = effects_here(node, known) if slicing or known.sets else ()
     now = hidden_here(node, effects, known)
     late = hidden_late(node, known) if known.sets and scoped else NOTHING_HIDDEN
-    changed, parts = may_change_here(node, walked.flow, known) if slicing else (EMPTY, EMPTY)
+    may_change, parts = may_change_here(node, changed, walked.flow, known) if slicing else (EMPTY, EMPTY)
+    if slicing and walked.inventory.source_run:
+        may_change |= changed_by_text(walked.inventory.source_run, known)
     files = files_used(node, known.modules, known.functions) if known.writes else NO_FILES
-    return replace(
-        facts,
+    return _Reach(
         late_effects=slicing and scoped and has_late_effects(node, known),
         late_changes=late_changes(node, walked.nested, known) if slicing and scoped else EMPTY,
-        changes=changes_here(node, known) if facts.kind not in {"import", "definition", "text"} else EMPTY,
-        may_change=changed,
+        changes=changes_here(node, changed, known) if acts else EMPTY,
+        may_change=may_change,
         may_change_parts=parts,
         aliases=aliases_here(node, walked.flow, known) if slicing else (),
         sets_backend=known.plots and known.backends and sets_backend(node, known.modules),
@@ -192,6 +256,7 @@ def _with_reach(node: ast.stmt, facts: Facts, walked: _Walked, known: Known) -> 
         order_sensitive=_sensitive(node, known) if known.sensitive else "",
         texts=files.named,
         any_file=files.any_,
+        seeks_files=files.seeks,
         written=files_written(node, effects) if known.writes and effects else EMPTY,
         sets=now.sets,
         uses_state=now.uses,
@@ -249,13 +314,15 @@ def _reflects(node: ast.AST) -> bool:
 
 def _figures(node: ast.stmt, known: Known) -> tuple[bool, bool]:
     """Say whether the statement leaves figures open that it draws, and whether it closes all that are open before."""
+    if kinds_of(node).isdisjoint(DRAWS):
+        return False, False
     drawing = _drawing(known)
-    return drawing.leaves_open([node]), not drawing.leaves_open([node], before=True)
+    opens = drawing.leaves_open([node])
+    return opens, not opens and not drawing.leaves_open([node], before=True)
 
 
 def _drawing(known: Known) -> Drawing:
-    shows = [call for call, closing in pyplot_calls(known.modules).items() if closing]
-    return Drawing(known.modules, shows, frozenset(known.drawing), frozenset(known.closing))
+    return Drawing(known.modules, known.shows, known.drawing, known.closing)
 
 
 def _note_drawing(node: ast.stmt, bound: AbstractSet[str], known: Known) -> None:
@@ -306,12 +373,23 @@ def _kind(node: ast.stmt) -> tuple[Kind, str]:
             return "other", ""
 
 
+def learn_needs(lines: tuple[str, ...], known: Known) -> None:
+    """Remember what translated magics import, where the notebook itself does not."""
+    for line in lines:
+        name = line.split()[-1]
+        known.modules.setdefault(name, name)
+    if lines:
+        known.shows = closing_calls(known.modules)
+
+
 def _learn(imports: tuple[Import, ...], known: Known) -> None:
     for one in imports:
         whole = one.module if one.alias else one.bound
         known.modules[one.bound] = f"{one.module}.{one.name}" if one.name else whole
         known.reach[one.bound] = known.modules[one.bound]
         note_beside(one.bound, one.module, known)
+    if imports and known.plots:
+        known.shows = closing_calls(known.modules)
 
 
 def _uses(nested: Nested) -> FunctionUses:
@@ -326,14 +404,14 @@ def _uses(nested: Nested) -> FunctionUses:
     )
 
 
-def _making(node: Definition, nested: Nested) -> Making:
+def _making(node: Definition, nested: Nested, *, pure: bool) -> Making:
     """Describe a definition."""
     if isinstance(node, ast.ClassDef):
-        return Making("class", is_pure(node), decorators=decorators_of(node))
+        return Making("class", pure, decorators=decorators_of(node))
     yields = any(isinstance(child, ast.Yield | ast.YieldFrom) for child in nodes_of(node))
     return Making(
         "function",
-        is_pure(node),
+        pure,
         lazy=yields or isinstance(node, ast.AsyncFunctionDef),
         open_keywords=node.args.kwarg is not None,
         is_async=isinstance(node, ast.AsyncFunctionDef),

@@ -6,9 +6,10 @@ import ast
 import builtins
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from nbengineer.analysis.calling import verdict
+from nbengineer.analysis.calls import called_name
 from nbengineer.analysis.library import library_function
 from nbengineer.analysis.walking import calls_of, nodes_of
 
@@ -33,15 +34,23 @@ OPENING = re.compile(
 )
 """How functions and methods begin that may look for a file."""
 
+LISTING = frozenset("listdir glob iglob rglob walk iterdir scandir make_archive copytree".split())
+LOOKING = frozenset("imread open exists isfile is_file getsize stat read_bytes".split())
+"""Calls that look for all files of a folder, or for one."""
+
 BUILTINS = frozenset(dir(builtins)) - {"open", "exec", "eval", "compile", "__import__"}
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """`named` are the texts of the statement's literals, `any_`: it may use files that none of them names."""
+    """`named` are the texts of the statement's literals, `any_`: it may use files that none of them names.
+
+    `seeks`: it looks for one file that a variable names, or for all of a folder.
+    """
 
     named: frozenset[str] = frozenset()
     any_: bool = False
+    seeks: Literal["", "one", "all"] = ""
 
 
 def files_used(statement: ast.stmt, modules: Mapping[str, str], functions: Collection[str]) -> Files:
@@ -53,7 +62,17 @@ def files_used(statement: ast.stmt, modules: Mapping[str, str], functions: Colle
     reaches = any(_may_reach(call, modules, functions) for call in calls) or any(
         _opens(node, modules) for node in handed if id(node) not in called
     )
-    return Files(frozenset(text for text in texts if isinstance(text, str)), reaches)
+    return Files(frozenset(text for text in texts if isinstance(text, str)), reaches, _seeks(calls))
+
+
+def _seeks(calls: Collection[ast.Call]) -> Literal["", "one", "all"]:
+    names = {called_name(call) for call in calls}
+    if not names.isdisjoint(LISTING):
+        return "all"
+    open_ = any(
+        called_name(call) in LOOKING and not (call.args and isinstance(call.args[0], ast.Constant)) for call in calls
+    )
+    return "one" if open_ else ""
 
 
 def _opens(node: ast.Name | ast.Attribute, modules: Mapping[str, str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
@@ -20,6 +20,7 @@ HASHED = Fields(frozenset({"ctx", "kind", "type_comment"}))
 """Fields of nodes that say something about what the code does."""
 
 LOOKS = {"globals": "globals()", "locals": "locals()", "vars": "vars()", "dir": "dir()"}
+REMOVING = frozenset({"pop", "popitem", "clear", "__delitem__"})
 RUNS = frozenset({"exec", "eval"})
 FRAMES = frozenset({"_getframe", "currentframe", "stack"})
 WIDE = frozenset({"NameError", "Exception", "BaseException"})
@@ -74,6 +75,7 @@ class Inventory:
     named_reads: set[str] = field(default_factory=set)
     source_run: str = ""
     closed: set[int] = field(default_factory=set)
+    deleting: set[int] = field(default_factory=set)
     loop_targets: set[str] = field(default_factory=set)
     fitted: set[str] = field(default_factory=set)
     figures: set[str] = field(default_factory=set)
@@ -113,6 +115,8 @@ def take_inventory(statement: ast.stmt) -> Inventory:
                 left=ast.Constant(value=str(name)), ops=[ast.In() | ast.NotIn()], comparators=[ast.Call() as call]
             ) if _looks(call):
                 _close(call, name, found)
+            case ast.Subscript(value=ast.Call() as call, ctx=ast.Del()) if _looks(call):
+                found.deleting.add(id(call))
             case ast.Call():
                 _call(node, found)
             case ast.Attribute():
@@ -141,12 +145,7 @@ def take_inventory(statement: ast.stmt) -> Inventory:
                 found.catches |= _is_wide(node.type)
                 found.names_errors |= bool(node.name) and node.type is not None and _is_wide(node.type)
             case ast.Import() | ast.ImportFrom():
-                found.identifiers |= {one.bound for one in imports_of(node)}
-                found.imported |= {one.module for one in imports_of(node) if not one.module.startswith(".")}
-                if any(alias.name == "__main__" for alias in node.names) or (
-                    isinstance(node, ast.ImportFrom) and node.module == "__main__"
-                ):
-                    found.reflection = Reflection("it imports __main__", impossible=True)
+                _import(node, found)
             case ast.Subscript(value=ast.Attribute(value=ast.Name(id="sys"), attr="modules"), slice=key) if _is_main(
                 key
             ):
@@ -156,6 +155,16 @@ def take_inventory(statement: ast.stmt) -> Inventory:
     if not isinstance(statement, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         found.nested_imports = list(_nested_imports(statement))
     return found
+
+
+def _import(node: ast.Import | ast.ImportFrom, found: Inventory) -> None:
+    """Note what an import names and binds."""
+    found.identifiers |= {one.bound for one in imports_of(node)}
+    found.imported |= {one.module for one in imports_of(node) if not one.module.startswith(".")}
+    if any(alias.name == "__main__" for alias in node.names) or (
+        isinstance(node, ast.ImportFrom) and node.module == "__main__"
+    ):
+        found.reflection = Reflection("it imports __main__", impossible=True)
 
 
 def _names(target: ast.expr) -> set[str]:
@@ -189,6 +198,8 @@ def _is_wide(kind: ast.expr | None) -> bool:
 
 def _call(node: ast.Call, found: Inventory) -> None:
     name = called_name(node)
+    if name in REMOVING and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Call):
+        found.deleting.add(id(node.func.value))
     if name in SWALLOWING:
         found.catches |= any(map(_is_wide, node.args))
     if isinstance(node.func, ast.Name):
@@ -239,6 +250,8 @@ def _reflection(node: ast.Call, name: str, found: Inventory) -> None:
         found.reflection = found.reflection or Reflection(
             f"it asks for all names ({LOOKS[name]})", open_reads=True, open_writes=name in {"globals", "locals", "vars"}
         )
+        if id(node) in found.deleting:
+            found.reflection = replace(found.reflection, open_writes=True, open_deletes=True)
     elif name in RUNS and len(node.args) == 1:
         found.reflection = Reflection(f"it runs text as code ({name})", open_reads=True, open_writes=True)
     elif name == "get_ipython":

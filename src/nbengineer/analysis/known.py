@@ -18,8 +18,8 @@ class Known:
 
     `functions` are names that some cell defines as a function, `lazy` calls that don't mean what they mean in a
     library, `modules` what imported names stand for so far, `drawing` what draws when it is called (see `drawers_of`),
-    `closing` the functions among it that leave no figure open, `slicing`: some cells may stay out of the package, so
-    it matters what a statement might change.
+    `closing` the functions among it that leave no figure open, `shows` calls of pyplot that close all figures,
+    `slicing`: some cells may stay out of the package, so it matters what a statement might change.
     `beside` says what modules beside the notebook do; `remembering` are names imported from those that keep something
     between calls, `acting` from those that reach the whole process.
     `unseeded` are estimators without a random state, `rarely` those that hardly ever draw, `sets`: some code sets what
@@ -28,6 +28,8 @@ class Known:
     `own` says what names of the notebook may share, `active` are those that may hold an object whose operators, items
     or attributes run code of the notebook which changes something, `acting_methods` methods of its classes that reach
     the whole process, `paths` other names of things of libraries, `figures` those of the figures of the cell.
+    `looping` are functions that need a running event loop. `counted`: some code may notice that a class has subclasses;
+    `metaclassed` are classes whose subclasses a metaclass makes.
     `plots`, `backends`, `sensitive`: some text might draw, choose how to draw, or mind when an import runs.
     """
 
@@ -36,7 +38,11 @@ class Known:
     slicing: bool
     modules: dict[str, str] = field(default_factory=dict)
     drawing: set[str] = field(default_factory=set)
+    looping: set[str] = field(default_factory=set)
+    counted: bool = False
+    metaclassed: set[str] = field(default_factory=set)
     closing: set[str] = field(default_factory=set)
+    shows: frozenset[str] = frozenset()
     definitions: set[str] = field(default_factory=set)
     iterators: set[str] = field(default_factory=set)
     lazy_functions: set[str] = field(default_factory=set)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from nbengineer.analysis.drawing import draws, holds_drawing
 from nbengineer.analysis.making import dotted
+from nbengineer.analysis.walking import statements_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
 LEAVES = (ast.Return, ast.Break, ast.Continue)
 
@@ -21,8 +23,8 @@ class Drawing:
 
     modules: Mapping[str, str]
     shows: Collection[str]
-    drawing: frozenset[str]
-    closing: frozenset[str]
+    drawing: AbstractSet[str]
+    closing: AbstractSet[str]
 
     def leaves_open(self, statements: Sequence[ast.stmt], *, before: bool = False) -> bool:
         """Say whether a figure may be open after the statements; `before`: one may be open already."""
@@ -32,7 +34,7 @@ class Drawing:
 
     def closes(self, function: ast.FunctionDef) -> bool:
         """Say whether every call of a function ends with all figures closed."""
-        inside = [one for statement in function.body for one in ast.walk(statement)]
+        inside = [one for statement in function.body for one in walk(statement)]
         if any(isinstance(one, ast.Yield | ast.YieldFrom) for one in inside):
             return False
         returns = sum(isinstance(one, ast.Return) for one in inside)
@@ -42,12 +44,12 @@ class Drawing:
     def _after(self, node: ast.stmt, *, before: bool) -> bool:
         if self._is_show(node):
             return False
-        if not draws(node, self.modules, self.drawing) and not any(self._is_show(one) for one in ast.walk(node)):
+        if not draws(node, self.modules, self.drawing) and not any(self._is_show(one) for one in statements_of(node)):
             return before
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 return before
-            case _ if any(isinstance(one, LEAVES) for one in ast.walk(node)):
+            case _ if any(isinstance(one, LEAVES) for one in statements_of(node)):
                 return before or draws(node, self.modules, self.drawing)
             case ast.If(body=body, orelse=orelse):
                 test = before or draws(node.test, self.modules, self.drawing)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nbengineer.analysis.beside import look_beside
 from nbengineer.analysis.calls import CONSUMERS, EAGER_CALLS, LAZY_LIBRARIES, PASSES_ON
-from nbengineer.analysis.facts import facts_of
+from nbengineer.analysis.facts import facts_of, learn_needs
 from nbengineer.analysis.hidden import SETTING
 from nbengineer.analysis.known import Known
 from nbengineer.model.facts import Program
@@ -33,7 +33,8 @@ BACKENDS = re.compile(r"\buse\b|backend")
 SENSITIVE = re.compile(
     r"environ|sys\.path|chdir|\.use\(|switch_backend|putenv|error|^[ \t]*\w+\.\w[\w.]*[ \t]*=[^=]", re.MULTILINE
 )
-WRITING = re.compile(r"\bwith\s+open\(")
+COUNTED = re.compile(r"\b__(?:init_subclass|subclasses)__\b")
+WRITING = re.compile(r"\bwith\s+open\(|savefig|imsave|imwrite|write_image")
 
 
 def analyse(
@@ -52,6 +53,7 @@ def analyse(
     texts = [code.text for code in codes if code is not None and not code.error]
     known = _known(texts, slicing=slicing)
     known.sets = any(SETTING.search(text) for text in texts)
+    known.counted = any(COUNTED.search(text) for text in texts)
     known.writes = slicing and any(WRITING.search(text) for text in texts)
     if slicing:
         known.beside = look_beside(modules or {}, texts)
@@ -63,8 +65,7 @@ def analyse(
         if code is None or code.error:
             cells.append(None)
             continue
-        for line in code.needs:
-            known.modules.setdefault(line.split()[-1], line.split()[-1])
+        learn_needs(code.needs, known)
         rows: list[Facts] = []
         body = tree_of(code).body
         for index, statement in enumerate(body):

@@ -367,7 +367,9 @@ def _bodies(call: ast.Call, reach: Reach, env: Env) -> list[Seen]:
     for argument in arguments_of_call(call):
         if isinstance(argument, ast.Lambda):
             receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
-            single = receiver is not None and elementwise(receiver, getattr(call.func, "attr", ""))
+            single = (
+                reach.own is None and receiver is not None and elementwise(receiver, getattr(call.func, "attr", ""))
+            )
             others = [one for one in arguments_of_call(call) if one is not argument]
             given = NOBODY if single else reach.values([*others, *([receiver] if receiver else [])], env)
             names = [one.arg for one in ast.walk(argument.args) if isinstance(one, ast.arg)]

@@ -12,6 +12,7 @@ from nbengineer.analysis.calls import called_name
 from nbengineer.analysis.changers import changed_by_own, changers_of
 from nbengineer.analysis.changing import changes, may_change, may_change_parts
 from nbengineer.analysis.effects import Effect, effects, only_a_picture, unseeded
+from nbengineer.analysis.flow import Flow
 from nbengineer.analysis.hidden import Hidden, draws_rarely, hidden
 from nbengineer.analysis.inventory import imports_of
 from nbengineer.analysis.library import library_function, root
@@ -21,10 +22,11 @@ from nbengineer.analysis.quiet import as_library, leaves_arguments_alone
 from nbengineer.analysis.reaching import Reach, names_stored
 from nbengineer.analysis.sharing import aliases
 from nbengineer.analysis.steady import keeps_nothing
-from nbengineer.analysis.walking import calls_now, calls_of, nodes_of
+from nbengineer.analysis.walking import calls_now, calls_of, nodes_now, nodes_of
 
 if TYPE_CHECKING:
-    from nbengineer.analysis.flow import Flow
+    from collections.abc import Iterator, Mapping
+
     from nbengineer.analysis.known import Known
     from nbengineer.analysis.scopes import Nested
     from nbengineer.model.facts import Names
@@ -39,7 +41,7 @@ BESIDE = "<beside>"
 OPERATORS = frozenset(
     "__add__ __radd__ __sub__ __mul__ __rmul__ __truediv__ __floordiv__ __mod__ __pow__ __matmul__ __and__ __or__"
     " __xor__ __lshift__ __rshift__ __neg__ __pos__ __invert__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __contains__"
-    " __getitem__"
+    " __getitem__ __missing__"
     " __getattr__ __getattribute__ __bool__ __len__ __iter__ __hash__ __format__ __repr__ __str__ __get__".split()
 )
 """Methods by which a class of the notebook can make any expression do anything."""
@@ -59,17 +61,43 @@ def is_safe_to_drop(node: ast.stmt, flow: Flow, known: Known) -> bool:
 
 def has_late_effects(node: ast.stmt, known: Known) -> bool:
     """Say whether code that runs after the statement has an effect beyond its variables."""
-    bodies = [inner.body for inner in nodes_of(node) if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef)]
-    found = (effect for body in bodies for statement in body for effect in effects_here(statement, known))
+    imports = [
+        one for inner in nodes_of(node) if isinstance(inner, ast.Import | ast.ImportFrom) for one in imports_of(inner)
+    ]
+    inside = {one.bound: f"{one.module}.{one.name}" if one.name else one.module for one in imports}
+    found = (effect for statement in _later(node) for effect in effects_here(statement, known, inside))
     return any(not only_a_picture(effect.kind, effect.what) for effect in found)
 
 
-def effects_here(node: ast.stmt, known: Known) -> tuple[Effect, ...]:
-    """Give the process-wide effects of a statement, those of functions of modules beside the notebook among them."""
-    found = effects(node, known.modules, unseeded=frozenset(known.unseeded), heard=known.beside.heard)
+def _later(node: ast.stmt) -> Iterator[ast.stmt]:
+    """Give the statements of functions that a statement makes, and of a lambda that it binds."""
+    for inner in nodes_of(node):
+        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield from inner.body
+    match node:
+        case ast.Assign(value=ast.Lambda(body=body)):
+            yield ast.copy_location(ast.Expr(body), body)
+        case _:
+            pass
+
+
+NO_MODULES: Mapping[str, str] = {}
+
+
+def effects_here(node: ast.stmt, known: Known, inside: Mapping[str, str] = NO_MODULES) -> tuple[Effect, ...]:
+    """Give the process-wide effects of a statement, those of functions of modules beside the notebook among them.
+
+    `inside` are imports of the function that it stands in.
+    """
+    modules = {**known.modules, **known.paths, **inside} if known.paths or inside else known.modules
+    found = effects(node, modules, unseeded=frozenset(known.unseeded), heard=known.beside.heard)
+    if known.acting_methods:
+        called = {one.func.attr: one for one in calls_now(node) if isinstance(one.func, ast.Attribute)}
+        acting = sorted(called.keys() & known.acting_methods)
+        found = (*found, *(Effect("call", name, called[name].lineno) for name in acting))
     if isinstance(node, ast.Import | ast.ImportFrom) and known.beside.loud:
-        modules = {one.module.partition(".")[0] for one in imports_of(node)} & known.beside.loud
-        return (*found, *(Effect("call", f"import {module}", node.lineno) for module in sorted(modules)))
+        loud = {one.module.partition(".")[0] for one in imports_of(node)} & known.beside.loud
+        return (*found, *(Effect("call", f"import {module}", node.lineno) for module in sorted(loud)))
     if not known.acting:
         return found
     used = {one.id for one in nodes_of(node) if isinstance(one, ast.Name)} & known.acting
@@ -109,33 +137,74 @@ def late_changes(node: ast.stmt, nested: Nested, known: Known) -> Names:
     return frozenset(changed) | (known.remembering & nested.reads)
 
 
-def may_change_here(node: ast.stmt, flow: Flow, known: Known) -> tuple[Names, Names]:
-    """Give what the statement may change, and of what more than the object itself.
+def may_change_here(node: ast.stmt, changed: Names, flow: Flow, known: Known) -> tuple[Names, Names]:
+    """Give what the statement may change beside what it has visibly `changed`, and of what more than the object itself.
 
     Reading an iterator uses it up, and calling an object may change it.
     """
-    harmless = known.own.plain | known.own.steady
-    harmed = flow.reads - harmless if _calls_own(node, known) else EMPTY
-    functions = known.own.plain - known.own.classes
-    called = may_change(node, known.reach, known.own) - functions
+    own = known.own
+    harmed = flow.reads - own.plain - own.steady if _calls_own(node, known) else EMPTY
     objects = {one.func.id for one in calls_now(node) if isinstance(one.func, ast.Name)}
-    objects -= harmless | BUILTINS
-    objects |= _decorating(node) | (flow.reads & (known.iterators | known.active)) | harmed
+    objects = {name for name in objects if not (name in own.plain or name in own.steady or name in BUILTINS)}
+    objects |= _decorating(node) | (flow.reads & known.iterators) | (flow.reads & known.active) | harmed
     if known.figures and _draws_on_current(node, known):
         objects |= known.figures
     remembered = known.remembering & flow.reads if calls_of(node) else set[str]()
-    parts = may_change_parts(node, known.reach, known.own) - functions
-    found = {name for name in called | objects | changes(node, known.modules) if name not in known.modules}
+    called, parts = (
+        {name for name in names if name not in own.plain or name in own.classes}
+        for names in (may_change(node, known.reach, own), may_change_parts(node, known.reach, own))
+    )
+    found = {name for name in called | objects | changed if name not in known.modules}
     return frozenset(found | remembered), frozenset(found & (parts | objects) | remembered)
+
+
+def changed_by_text(text: str, known: Known) -> Names:
+    """Give what a literal text may change when it is run as code; nothing if it is no code."""
+    try:
+        tree = ast.parse(text.strip())
+    except (SyntaxError, ValueError, RecursionError):
+        return EMPTY
+    return EMPTY.union(
+        *(may_change_here(one, changes(one, known.modules), _flow_of(one, known), known)[0] for one in tree.body)
+    )
+
+
+def _flow_of(node: ast.stmt, known: Known) -> Flow:
+    flow = Flow(known.lazy, known.functions)
+    flow.statement(node)
+    return flow
+
+
+LOOKING = ("show", "close", "figure", "subplots", "subplot_mosaic", "gcf", "gca", "get", "cm", "style", "rc")
+"""How functions of pyplot begin that change no figure which is open."""
 
 
 def _draws_on_current(node: ast.stmt, known: Known) -> bool:
     """Say whether a statement may draw on the figure that is open without naming it."""
     return any(
-        library_function(one.func, known.modules).startswith(("matplotlib.pyplot", "seaborn", "pylab"))
+        (name.startswith(DRAWING) and not name.rpartition(".")[2].startswith(LOOKING))
         or called_name(one) in {"plot", "hist", "boxplot"}
         for one in calls_now(node)
+        for name in [library_function(one.func, known.modules)]
     )
+
+
+DRAWING = ("matplotlib.pyplot", "seaborn", "pylab")
+
+
+def _note_figures(node: ast.stmt, known: Known) -> None:
+    """Remember the names of the figures and axes that are open: those of the cell, until they are shown."""
+    for call in calls_now(node):
+        name = library_function(call.func, known.modules)
+        if name.startswith(DRAWING) and name.endswith((".show", ".close")):
+            known.figures.clear()
+    match node:
+        case ast.Assign(targets=targets, value=ast.Call(func=func) as call) if library_function(
+            func, known.modules
+        ).startswith(DRAWING) or called_name(call) in {"plot", "hist", "boxplot"}:
+            known.figures |= _bound(targets)
+        case _:
+            pass
 
 
 def aliases_here(node: ast.stmt, flow: Flow, known: Known) -> tuple[tuple[str, str], ...]:
@@ -201,10 +270,10 @@ def note_unseeded(node: ast.stmt, flow: Flow, known: Known) -> None:
     known.rarely |= fresh if fresh and draws_rarely(node) else set()
 
 
-def changes_here(node: ast.stmt, known: Known) -> Names:
-    """Give what the statement visibly changes, by itself or by calling functions of the notebook that do."""
-    found = changes(node, known.modules) | changed_by_own(node, known.modules, known.changers)
-    return found - known.modules.keys()  # a call of `plt.plot` changes no variable of the notebook
+def changes_here(node: ast.stmt, changed: Names, known: Known) -> Names:
+    """Give what the statement has visibly `changed` itself, and by calling functions of the notebook that do."""
+    found = changed | changed_by_own(node, known.modules, known.changers)
+    return frozenset(name for name in found if name not in known.modules)  # a call of `plt.plot` changes no variable
 
 
 def note_function(node: ast.stmt, known: Known) -> None:
@@ -286,6 +355,9 @@ def note_names(node: ast.stmt, flow: Flow, known: Known) -> None:
     for name in flow.maybe & own.keys.keys() | may_change(node, known.reach, own) & own.keys.keys():
         del own.keys[name]
     own.flat = (own.flat | frames) - flow.maybe | flat
+    _note_figures(node, known)
+    if flow.maybe:
+        _note_paths(node, flow, known)
     match node:
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(keys=keys, values=values)) if all(
             isinstance(one, ast.Constant) for one in [*keys, *values]
@@ -293,6 +365,35 @@ def note_names(node: ast.stmt, flow: Flow, known: Known) -> None:
             own.keys[name] = frozenset(str(one.value) for one in keys if isinstance(one, ast.Constant))
         case _:
             pass
+
+
+def _note_paths(node: ast.stmt, flow: Flow, known: Known) -> None:
+    """Remember names that stand for what a library has for the whole process: `env = os.environ`."""
+    modules = {**known.modules, **known.paths} if known.paths else known.modules
+    for name in flow.sure & known.paths.keys():
+        del known.paths[name]
+    for inner in nodes_now(node):
+        if isinstance(inner, ast.Assign):
+            for target, value in _single(inner):
+                path = library_function(value.func if isinstance(value, ast.Call) else value, modules)
+                if isinstance(value, ast.Call):
+                    path = "decimal.context" if path.endswith("getcontext") else ""
+                if path and not isinstance(value, ast.Name):
+                    known.paths[target] = path
+
+
+def _single(node: ast.Assign) -> Iterator[tuple[str, ast.expr]]:
+    """Give the names that an assignment binds, each with its value."""
+    for target in node.targets:
+        match target, node.value:
+            case ast.Name(id=name), value:
+                yield name, value
+            case ((ast.Tuple(elts=targets) | ast.List(elts=targets)), (ast.Tuple(elts=values) | ast.List(elts=values))):
+                for one, value in zip(targets, values, strict=False):
+                    if isinstance(one, ast.Name):
+                        yield one.id, value
+            case _:
+                pass
 
 
 def _calls_own(node: ast.stmt, known: Known) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nbengineer.analysis.library import library_function
 from nbengineer.analysis.typetables import FIGURE
 from nbengineer.analysis.valuetypes import combined, type_of
-from nbengineer.analysis.walking import nodes_now
+from nbengineer.analysis.walking import nodes_now, walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,13 +154,13 @@ def _parts(node: ast.stmt) -> list[tuple[list[ast.stmt], set[str]]]:
             captured = {
                 one.name
                 for case in cases
-                for one in ast.walk(case.pattern)
+                for one in walk(case.pattern)
                 if isinstance(one, ast.MatchAs | ast.MatchStar) and one.name
             }
             captured |= {
                 one.rest
                 for case in cases
-                for one in ast.walk(case.pattern)
+                for one in walk(case.pattern)
                 if isinstance(one, ast.MatchMapping) and one.rest
             }
             return [([], captured | _named(subject)), *((case.body, set()) for case in cases)]
@@ -169,17 +169,17 @@ def _parts(node: ast.stmt) -> list[tuple[list[ast.stmt], set[str]]]:
 
 
 def _named(node: ast.AST) -> set[str]:
-    return {one.target.id for one in ast.walk(node) if isinstance(one, ast.NamedExpr)}
+    return {one.target.id for one in walk(node) if isinstance(one, ast.NamedExpr)}
 
 
 def _names(target: ast.AST) -> set[str]:
-    return {one.id for one in ast.walk(target) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
+    return {one.id for one in walk(target) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
 
 
 def _bound_in(node: ast.stmt) -> set[str]:
     """Give every name that a statement may bind or delete in its own scope."""
     found: set[str] = set()
-    for one in ast.walk(node):
+    for one in walk(node):
         match one:
             case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
                 found.add(name)

@@ -65,6 +65,14 @@ def held(statement: ast.AST) -> list[ast.AST]:
     return [one for name in HELD.get(type(statement), ()) for one in getattr(statement, name)]
 
 
+def statements_of(statement: ast.AST) -> list[ast.AST]:
+    """Give a statement and all that it holds, those of functions in it too."""
+    found = [statement]
+    for one in found:
+        found += held(one)
+    return found
+
+
 @lru_cache(maxsize=4)
 def nodes_of(node: ast.AST) -> tuple[ast.AST, ...]:
     """Give all nodes of a tree, each before those inside it, of which the last comes first."""

@@ -10,6 +10,7 @@ from nbengineer.emitting.cutting import indented, parse
 from nbengineer.emitting.imports import import_block, localised
 from nbengineer.emitting.naming import free_name, names_of
 from nbengineer.emitting.pipeline import pipeline_text
+from nbengineer.emitting.remembering import remembers
 from nbengineer.emitting.rules import Role, rules_of
 from nbengineer.emitting.statements import Job, body_lines, write_statements
 from nbengineer.model.plan import Import, Result
@@ -55,16 +56,20 @@ def cell_tests(plan: Plan, codes: Sequence[Code | None]) -> list[CellTest]:
     places = [statement for test in plan.tests for statement in test.statements]
     rules = rules_of(plan, names_of(plan, codes))
     written = write_statements(codes, (Job(statement, Role("body")) for statement in places), rules)
-    return [_cell_test(plan, test, codes, written) for test in plan.tests]
+    anew = remembers(plan, codes)
+    return [_cell_test(plan, test, codes, written, anew=anew) for test in plan.tests]
 
 
-def fixtures(plan: Plan) -> list[str]:
-    """Give the fixtures that run the steps up to the place of a test once and hand out copies of what they gave."""
+def fixtures(plan: Plan, *, anew: bool) -> list[str]:
+    """Give the fixtures that run the steps up to the place of a test once and hand out copies of what they gave.
+
+    `anew`: each run imports the package for itself.
+    """
     wanted: dict[int, dict[str, str]] = {}
     for test in plan.tests:
         if variables := needs_of(plan, test).variables:
             wanted.setdefault(test.after, {}).update(variables)
-    return [_fixture(plan, after, wanted[after]) for after in sorted(wanted)]
+    return [_fixture(plan, after, wanted[after], anew=anew) for after in sorted(wanted)]
 
 
 def fixture_name(plan: Plan, after: int) -> str:
@@ -101,7 +106,7 @@ def _settings(plan: Plan, test: NotebookTest) -> list[str]:
     return list(dict.fromkeys([*own, *(fields[name] for name in lifted if name in fields)]))
 
 
-def _fixture(plan: Plan, after: int, variables: Mapping[str, str]) -> str:
+def _fixture(plan: Plan, after: int, variables: Mapping[str, str], *, anew: bool) -> str:
     """Give both fixtures: the run, and its copies."""
     name = fixture_name(plan, after)
     results = tuple(Result(own, variable, own) for own, variable in sorted(variables.items()))
@@ -109,16 +114,21 @@ def _fixture(plan: Plan, after: int, variables: Mapping[str, str]) -> str:
     imports, body = _cut(pipeline_text(part))
     values = ", ".join(f"{literal(one.field)}: {one.variable}" for one in results)
     inside = "\n".join(INDENT + line if line else "" for line in body.split("\n"))
+    given = f"modules, {{{values}}}" if anew else f"{{{values}}}"
     if any(step.is_async for step in part.steps):
-        waited = f"    async def run():\n{inside}\n        return {{{values}}}"
+        waited = f"    async def run():\n{inside}\n        return {given}"
         run = f"{waited}\n\n    with inputs():\n        return asyncio.run(run())"
     else:
-        run = f"    with inputs():\n{inside}\n        return {{{values}}}"
+        run = f"    with inputs():\n{inside}\n        return {given}"
+    run = f"{imports}\n\n{run}"
+    handed = f"    return copies(run_{name})\n"
+    if anew:
+        run = "    with package_anew() as modules:\n" + indented(run)
+        handed = f"    modules, values = run_{name}\n    with package_anew(modules):\n        yield copies(values)\n"
     return (
-        f'@pytest.fixture(scope="session")\ndef run_{name}(working_folder):\n{imports}\n\n{run}\n\n\n'
+        f'@pytest.fixture(scope="session")\ndef run_{name}(working_folder):\n{run}\n\n\n'
         f"@pytest.fixture\ndef {name}(run_{name}):\n"
-        f'    """What the notebook has at this place; every test gets its own copy."""\n'
-        f"    return copy.deepcopy(run_{name})\n"
+        f'    """What the notebook has at this place; every test gets its own copy."""\n{handed}'
     )
 
 
@@ -144,7 +154,7 @@ def _cut(text: str) -> tuple[str, str]:
 
 
 def _cell_test(
-    plan: Plan, test: NotebookTest, codes: Sequence[Code | None], written: Mapping[Place, Written]
+    plan: Plan, test: NotebookTest, codes: Sequence[Code | None], written: Mapping[Place, Written], *, anew: bool
 ) -> CellTest:
     nodes = _nodes(test, codes)
     needs = needs_of(plan, test)
@@ -158,7 +168,7 @@ def _cell_test(
             imports += (Import(f"{plan.package}.config", "Config"),) if fields else ()
             constants = tuple(f"{field} = Config().{field}" for field in fields)
             return replace(_functions(test, parts, written, imports), constants=constants)
-    return _one_function(plan, test, nodes, written, imports)
+    return _one_function(plan, test, nodes, written, imports, anew=anew)
 
 
 def _nodes(test: NotebookTest, codes: Sequence[Code | None]) -> dict[Statement, ast.stmt]:
@@ -217,8 +227,10 @@ def _one_function(
     nodes: Mapping[Statement, ast.stmt],
     written: Mapping[Place, Written],
     imports: tuple[Import, ...],
+    *,
+    anew: bool,
 ) -> CellTest:
-    """Give the whole cell as one test."""
+    """Give the whole cell as one test; `anew`: what it imports of the package is what the run before it used."""
     needs, fields = needs_of(plan, test), _settings(plan, test)
     fixture = fixture_name(plan, test.after) if needs.variables else ""
     body = [*body_lines(list(nodes), written), *_further_calls(test, nodes)]
@@ -229,7 +241,7 @@ def _one_function(
         body = [f"{INDENT}async def {check}():", *(INDENT + line if line else "" for line in body)]
         body += ["", f"{INDENT}asyncio.run({check}())"]
     lines = []
-    if any(one.bound in OURS | {test.module} for one in imports):
+    if any(one.bound in OURS | {test.module} for one in imports) or (anew and fixture and imports):
         lines += [INDENT + line if line else "" for line in import_block(imports, plan.package).split("\n")]
     else:
         needed += imports

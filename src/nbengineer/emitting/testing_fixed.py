@@ -8,12 +8,16 @@ from nbengineer.emitting.config import annotation
 from nbengineer.emitting.imports import import_block
 from nbengineer.emitting.inputs import named_places
 from nbengineer.emitting.recorded_conftest import reader_of
+from nbengineer.emitting.remembering import remembers
 from nbengineer.emitting.testing_cells import fixtures
 from nbengineer.emitting.testing_recorded import run_marks, run_test
 from nbengineer.model.plan import Import
 from nbengineer.reading.literals import literal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nbengineer.model.notebook import Code
     from nbengineer.model.plan import Plan
     from nbengineer.model.recorded import Recorded
 
@@ -137,7 +141,47 @@ def results(working_folder):
 '''
 
 
-def conftest_text(plan: Plan, recorded: Recorded | None = None) -> str:
+COPIES = '''\
+def copies(values):
+    """Give a copy of each value, and as it is what can't be copied: a lock, an open file."""
+    found, memo = {}, {}
+    for name, value in values.items():
+        attempt = dict(memo)
+        try:
+            found[name] = copy.deepcopy(value, attempt)
+        except Exception:
+            found[name] = value
+        else:
+            memo = attempt
+    return found
+'''
+
+
+ANEW = '''\
+@contextlib.contextmanager
+def package_anew(modules=None):
+    """Use the package imported anew, or as such a run imported it: what its modules keep belongs to one run."""
+    modules = {{}} if modules is None else modules
+    before = package_modules()
+    for name in before:
+        del sys.modules[name]
+    sys.modules.update(modules)
+    try:
+        yield modules
+    finally:
+        modules.update(package_modules())
+        for name in modules:
+            sys.modules.pop(name, None)
+        sys.modules.update(before)
+
+
+def package_modules():
+    """Give the package's modules that are loaded."""
+    return {{name: one for name, one in sys.modules.items() if name.partition(".")[0] == {package}}}
+'''
+
+
+def conftest_text(plan: Plan, codes: Sequence[Code | None], recorded: Recorded | None = None) -> str:
     """Give `tests/conftest.py`: the folder that tests run in, the watch over imports, the runs that tests look at.
 
     With a recording: what reads it, too.
@@ -145,7 +189,8 @@ def conftest_text(plan: Plan, recorded: Recorded | None = None) -> str:
     reader = reader_of(recorded)
     variable = data_variable(plan)
     hint = f"name a folder that has it in {variable}"
-    runs = fixtures(plan)
+    anew = remembers(plan, codes)
+    runs = fixtures(plan, anew=anew)
     secrets = [one.environment for one in plan.settings if one.environment]
     constants = [*reader.constants]
     constants += [f'DATA = Path(os.environ.get({literal(variable)}) or Path(__file__).parents[1] / "data").absolute()']
@@ -164,6 +209,8 @@ def conftest_text(plan: Plan, recorded: Recorded | None = None) -> str:
         WATCHED.format(package=literal(plan.package)),
         checks,
         RESULTS.format(package=plan.package, call=call),
+        *([COPIES] if runs else []),
+        *([ANEW.format(package=literal(plan.package))] if runs and anew else []),
         *runs,
         *reader.blocks,
         *([reader.table] if reader.table else []),

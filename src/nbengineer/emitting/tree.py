@@ -58,7 +58,7 @@ def emit(  # noqa: PLR0913 (all that a package is made from)
         f"{source}/__main__.py": main_text(plan),
         f"{source}/config.py": config_text(plan),
         f"{source}/pipeline.py": pipeline_text(plan),
-        "tests/conftest.py": conftest_text(plan, recorded),
+        "tests/conftest.py": conftest_text(plan, codes, recorded),
         "tests/test_config.py": config_test_text(plan),
         "tests/test_pipeline.py": pipeline_test_text(plan, recorded),
         f"notebooks/{notebook.name}.ipynb": copy,

@@ -56,13 +56,14 @@ class Making:
 class Reflection:
     """Why a statement only runs as it stands: it looks at, or changes, names by other means than naming them.
 
-    `open_reads`: it may read any name, `open_writes`: it may bind any. `impossible`: not even that
-    way, since it asks for the module `__main__` itself.
+    `open_reads`: it may read any name, `open_writes`: it may bind any, `open_deletes`: it deletes some. `impossible`:
+    not even that way, since it asks for the module `__main__` itself.
     """
 
     reason: str
     open_reads: bool = False
     open_writes: bool = False
+    open_deletes: bool = False
     impossible: bool = False
 
 
@@ -83,7 +84,8 @@ class Facts:
     `sets` and `uses_state` say which state of the whole process it sets and depends on (`random:numpy`), `late_sets`
     and `late_uses_state` the same for functions that it makes.
     `written` are files that it surely writes, and nothing else; of other statements `texts` are the literals that may
-    name files, `any_file` says that they may use further ones.
+    name files, `any_file` says that they may use further ones, `seeks_files` that they look for one that a variable
+    names, or list a folder.
     `frame_captures` are names that a library looks up in the frame of a function in it, `frame_traps` those looked up
     where rewriting can't help. `feeds` are names given to a path or a hyper-parameter. `loop_targets` are names that
     only a loop header binds, `fitted` those of fitted estimators, `figures` those of figures, `held` those of things
@@ -130,6 +132,7 @@ class Facts:
     late_uses_state: Names = NONE
     texts: Names = NONE
     any_file: bool = False
+    seeks_files: Literal["", "one", "all"] = ""
     written: Names = NONE
     order_sensitive: Literal["", "paths", "all"] = ""
     catches: bool = False

@@ -63,6 +63,7 @@ def names_of_steps(
     }
     names: list[str] = []
     changed: list[tuple[int, str, str]] = []
+    takers = {name: number for number, signature in enumerate(signatures) for name in signature.parameters}
     there: dict[str, set[str]] = {group.module: set() for group in groups}
     given = {module: {group.asked for group in groups if group.module == module} for module in there}
     for number, (group, signature) in enumerate(zip(groups, signatures, strict=True)):
@@ -73,8 +74,8 @@ def names_of_steps(
                 changed.append((number, asked, fresh))
         else:
             plain = around.heads[group.rows[0].cell].plain
-            passed = {name for later in signatures[number + 1 :] for name in later.parameters}
             named = [name for name in signature.returns if not name.startswith("_")]
+            passed = {name for name in named if takers.get(name, number) > number}
             visible = sorted(named, key=lambda name: name not in passed)
             fresh = function_name(plain, module=module, returns=visible, taken=taken, given=given[module])
         names.append(fresh)

@@ -31,7 +31,7 @@ def of_division(node: ast.BinOp | ast.AugAssign, wording: Wording) -> Iterator[O
         return
     right = wording.meaning(right)
     if not isinstance(right, ast.Constant) and not _is_guarded(right):
-        met = any(wording.is_met(part) for part in ast.walk(right) if isinstance(part, ast.Name))
+        met = any(wording.is_met(part) for part in walk(right) if isinstance(part, ast.Name))
         yield Opening(10 if met else 36, zero(right, wording))
 
 

@@ -188,3 +188,24 @@ def shown_animation(cell: Cell, line: int) -> Diagnostic:
     message = "the notebook shows an animation and so runs its callback; the package makes it and runs nothing of it"
     help_ = "save it (`animation.save(…)`) if what the callback does matters, else end the cell with `;`"
     return _at(cell, line, "NBE333", "warning", message, help_)
+
+
+def looks_beside_itself(cell: Cell, line: int, module: str) -> Diagnostic:
+    """An import of a module beside the notebook that looks for files where it lies."""
+    message = f"the module {module} looks for files beside itself, and the package has it in a folder of its own"
+    help_ = f"put what {module} looks for beside it in the package too, or give it the path from the notebook"
+    return _at(cell, line, "NBE334", "warning", message, help_)
+
+
+def module_in_text(cell: Cell, line: int, name: str) -> Diagnostic:
+    """A text that names a module beside the notebook."""
+    module = name.partition(".")[0]
+    message = f'"{name}" names the module {module}, which has another name in the package (local.{module} below it)'
+    help_ = f"import {module} by a statement, and use the module itself or its `__name__` instead of the text"
+    return _at(cell, line, "NBE335", "warning", message, help_)
+
+
+def pickled_inside(cell: Cell, line: int, name: str) -> Diagnostic:
+    """A function or class that stays inside a step, where the notebook pickles."""
+    message = f"{name} stays inside its step, since it reads variables: pickle and other processes can't find it there"
+    return _at(cell, line, "NBE336", "warning", message, f"give {name} what it reads as an argument")

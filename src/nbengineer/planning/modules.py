@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ HARMLESS = frozenset(
     " openpyxl yaml imblearn wordcloud dateutil pytz sqlalchemy gensim spacy transformers folium missingno".split()
 )
 """Distributions whose modules can be imported, or not, without a difference to anything else."""
+WHOLE = frozenset({"numpy", "os"})
+"""Packages that load the modules below them themselves."""
 WITH_EFFECT = frozenset({"mpl_toolkits.mplot3d", "antigravity", "this", "seaborn.apionly", "sklearn.experimental"})
 
 
@@ -69,12 +72,22 @@ def modules_of(
 def _imports_of(name: str, rows: Sequence[Facts], middle: Middle) -> Sequence[Import]:
     """Give the imports of a name that statements need: of `os` and `os.path` the latter only where they name it."""
     found = middle.hoisted.bindings.imports[name]
-    if len(found) == 1 or not any(one.module == name and not one.name for one in found):
+    if not any(one.module == name and not one.name for one in found):
+        return found
+    others = [one for one in found if one.module != name] + _elsewhere_loaded(name, middle)
+    if not others:
         return found
     texts = [code.text.split("\n")[row.line - 1 : row.end_line] for row in rows if (code := middle.codes[row.cell])]
     lines = [line for text in texts for line in text]
-    below = [one for one in found if one.module != name and any(one.module in line for line in lines)]
+    below = [one for one in others if any(one.module in line for line in lines)]
     return below or [one for one in found if one.module == name]
+
+
+def _elsewhere_loaded(name: str, middle: Middle) -> list[Import]:
+    """Give the modules below a package that imports under other names load: `import xml.etree.ElementTree as ET`."""
+    top, imports = middle.hoisted.top, middle.hoisted.bindings.imports
+    found = (one for bound in imports if bound in top for one in imports[bound] if not one.guarded)
+    return [Import(one.module) for one in found if one.module.startswith(f"{name}.") and (one.alias or one.name)]
 
 
 def _only_shows(one: Import, figures: Figures) -> bool:
@@ -110,10 +123,24 @@ def kept_imports(middle: Middle) -> dict[Import, frozenset[int]]:
     for row in hoisted.bindings.rows:
         for one in imports_of(row):
             goes = one.bound in hoisted.top or row.kind == "star"
-            if goes and one.bound not in used and not is_harmless(one):
+            if goes and one.bound not in used and (not is_harmless(one) or _loads(one, middle)):
                 later = [cell for cell in places if cell >= row.cell] or places[-1:]
                 found[one] = frozenset(later[:1])
     return found
+
+
+def _loads(one: Import, middle: Middle) -> bool:
+    """Say whether an import loads a module that is found through its package: `sklearn.svm.SVC` of `import sklearn`."""
+    module = f"{one.module}.{one.name}" if one.name and "." not in one.module else one.module
+    package, _, rest = module.partition(".")
+    if not rest or package in WHOLE:
+        return False
+    imports = middle.hoisted.bindings.imports.items()
+    names = [name for name, found in imports if any((other.module, other.name) == (package, "") for other in found)]
+    if "." in one.module:  # where the package has its own name, that is imported whole
+        names = [name for name in names if name != package]
+    ways = re.compile("|".join(rf"\b{name}\.{re.escape(rest)}\.\w" for name in names) or r"(?!)")
+    return any(code is not None and ways.search(code.text) is not None for code in middle.codes)
 
 
 def imports_of(row: Facts) -> tuple[Import, ...]:

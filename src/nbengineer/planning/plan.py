@@ -151,14 +151,21 @@ def _cut(
 
 
 def _with_unseen(rows: Sequence[Facts], codes: Sequence[Code | None]) -> list[Facts]:
-    """Let statements that may bind any name bind those that the notebook reads and nothing else binds."""
+    """Let statements that may bind any name bind those that the notebook reads and nothing else binds.
+
+    Those that delete some may delete any.
+    """
     if not any(row.reflection and row.reflection.open_writes for row in rows):
         return list(rows)
     bound = {name for row in rows for name in row.binds} | _needed(codes) | BUILTINS | KERNEL_FUNCTIONS
     unseen = frozenset(name for row in rows for name in row.mentions if name not in bound and not name.startswith("__"))
-    return [
-        replace(row, maybe=row.maybe | unseen) if row.reflection and row.reflection.open_writes else row for row in rows
-    ]
+    every = frozenset(name for row in rows for name in row.maybe)
+    found = []
+    for row in rows:
+        opens, deletes = (row.reflection.open_writes, row.reflection.open_deletes) if row.reflection else (False, False)
+        fresh = replace(row, maybe=row.maybe | unseen) if opens else row
+        found.append(replace(fresh, unbinds=row.unbinds | every) if deletes else fresh)
+    return found
 
 
 def _needed(codes: Sequence[Code | None]) -> frozenset[str]:

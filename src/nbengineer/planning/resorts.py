@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
 from nbengineer.analysis.making import dotted
+from nbengineer.analysis.walking import walk
 from nbengineer.planning.wording import MODELS
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def about_what_it_takes(
     for name, annotation in parameters.items():
         likely, case = (6, UNUSABLE) if name in numbers else _by_type(annotation) or _by_name(name, kind)
         found.append((likely, places[name], f"{name} {case}"))
-    for node in (node for statement in statements for node in ast.walk(statement)):
+    for node in (node for statement in statements for node in walk(statement)):
         for name, likely, case in _signs(node):
             named = wording.named(name)
             if named in places and (named not in numbers or case == UNUSABLE):
@@ -67,7 +68,7 @@ def about_what_it_takes(
 
 def about_what_it_does(statements: Sequence[ast.stmt], wording: Wording) -> str:
     """Give a case of a step that takes nothing: of what it sets for its process, else of the values in its code."""
-    nodes = [node for statement in statements for node in ast.walk(statement)]
+    nodes = [node for statement in statements for node in walk(statement)]
     for node in nodes:
         match node:
             case ast.Call(func=func) if dotted(func).startswith("sys.path."):

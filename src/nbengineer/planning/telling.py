@@ -9,6 +9,8 @@ from nbengineer.analysis.calls import called_name
 from nbengineer.planning import doubts
 from nbengineer.planning.bindings import BUILTINS, KERNEL_FUNCTIONS
 from nbengineer.planning.modules import imports_of
+from nbengineer.planning.pickling import pickled
+from nbengineer.planning.relocating import relocated
 from nbengineer.reading.noting import diagnostics_of
 from nbengineer.reading.python import tree_of
 
@@ -39,6 +41,8 @@ def tell(plan: Plan, middle: Middle, around: Around, unread: Collection[Import])
         *_unread(unread, middle),
         *_made(middle),
         *_animations(middle),
+        *relocated(middle),
+        *pickled(middle),
     ]
     for step, group, flow in zip(plan.steps, middle.groups, middle.flows, strict=True):
         found += _about_step(step, group, flow, middle)

@@ -138,6 +138,8 @@ def _script(name: str, arguments: str, body: str, around: Around) -> Became:
     text = f"subprocess.{_call(name, listed, block_literal(body), options)}"
     if "--out" in options:
         text = f"{options['--out']} = {text}.stdout"
+    elif around.captured and "--bg" not in options:
+        text = f'print({text.removesuffix(")")}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT).stdout, end="")'
     return Became(text, SCRIPT, "write it in Python, or run it before the notebook", ("import subprocess",), installs)
 
 

@@ -14,6 +14,7 @@ from nbengineer.reading.linemagics import command
 from nbengineer.reading.python import TOO_DEEP, parsed
 from nbengineer.reading.scanning import escapes
 from nbengineer.reading.translated import (
+    CAPTURE,
     HELP,
     KERNEL,
     PLAIN_CALL,
@@ -174,7 +175,11 @@ class _Draft:
     def _framed(self, what: str, frame: Frame, body: Sequence[str], line: int) -> list[str]:
         """Translate a body and put the frame around it."""
         place = len(self.notes)
+        around = self.around
+        if frame.code == CAPTURE and frame.indented:
+            self.around = replace(around, captured=True)
         fresh = self.cell(body, line + 1) if body else []
+        self.around = around
         if frame.once and timing.is_pure("\n".join(fresh)):
             self.notes.insert(place, Note(line, what, "", TIMING_DROPPED))
             return [""] * (len(fresh) + 1)

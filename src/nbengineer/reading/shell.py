@@ -41,7 +41,10 @@ def command_line(command: str, around: Around) -> Became:
         return Became("", NO_EFFECT, "a shell of its own runs each such line: use %cd or %env if it should last")
     if only_shows(command) and not around.keep_shows:
         return Became("", SHELL_SHOWS)
-    return Became(f"subprocess.run({arguments(command, around)}, check=False)", SHELL_RUNS, REPLACE_IT, NEEDS)
+    text = f"subprocess.run({arguments(command, around)}, check=False)"
+    if around.captured:
+        text = f'print(subprocess.run({arguments(command, around)}, {CAPTURED}, check=False).stdout, end="")'
+    return Became(text, SHELL_RUNS, REPLACE_IT, NEEDS)
 
 
 def captured(command: str, around: Around, target: str = "") -> Became:

@@ -34,12 +34,14 @@ class Around:
     """What the rest of the notebook says about names; None where it was not asked.
 
     `bound` are the names that the notebook binds somewhere, `mentioned` the words of all its other cells.
-    `keep_shows`: commands that only print stay, since the cell has other work to do.
+    `keep_shows`: commands that only print stay, since the cell has other work to do. `captured`: what the cell prints
+    is taken from it, so that commands print through Python.
     """
 
     bound: frozenset[str] | None = None
     mentioned: frozenset[str] | None = None
     keep_shows: bool = False
+    captured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
