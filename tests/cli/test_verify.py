@@ -58,7 +58,7 @@ def test_different_is_exit_1_with_the_first_place(run):
     code, out, _ = run("verify", "shop")
     assert code == 1
     assert "differs   train.fit  y\n" in out
-    assert "y: [1]: int 2 in the notebook, int 3 in the package" in out
+    assert "y: [1]: 2 in the notebook, 3 in the package" in out
     assert "(NBE501)" in out
     assert "2 values: 1 same, 1 differs" in out
 

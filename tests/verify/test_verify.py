@@ -100,7 +100,7 @@ def test_an_edit_that_changes_a_value_is_found(place):
     verification = nbengineer.verify_package(None, "shop")
     assert states(verification) == {"data.load": "same", "features.grow": "differs", "train.add": "differs"}
     assert (verification.runs, verification.passes()) == (2, False)
-    assert verification.steps[1].verdicts[0].difference.package == "int 3"
+    assert verification.steps[1].verdicts[0].difference.package == "3"
     assert "`grow`" in verification.steps[2].verdicts[0].cause
     assert [(one.name, one.state) for one in verification.rest] == [("work/total.txt", "differs")]
 
