@@ -19,7 +19,9 @@ def kernels(tmp_path, monkeypatch):
     def install(name, program):
         folder = tmp_path / "kernels" / name
         folder.mkdir(parents=True)
-        (folder / "kernel.json").write_text(json.dumps({"argv": [program, "-m", "ipykernel_launcher"]}), "utf-8")
+        spec = folder / "kernel.json"
+        spec.write_text(json.dumps({"argv": [program, "-m", "ipykernel_launcher"]}), "utf-8")
+        return spec
 
     return install
 
@@ -70,14 +72,16 @@ def test_the_option_python_wins():
 
 def test_the_notebooks_kernel_is_asked_where_it_is_installed(kernels):
     """Its program, and a sentence that says so."""
-    kernels("analysis", sys.executable)
-    assert choose(notebook_kernel="analysis") == Interpreter(Path(sys.executable), "the notebook's kernel analysis")
+    spec = kernels("analysis", sys.executable)
+    assert choose(notebook_kernel="analysis") == Interpreter(
+        Path(sys.executable), "the notebook's kernel analysis", spec
+    )
 
 
 def test_a_kernel_that_names_python_without_a_folder_means_ours(kernels):
     """As Jupyter itself replaces it."""
-    kernels("plain", "python3")
-    assert choose(kernel="plain") == Interpreter(Path(sys.executable), "--kernel plain")
+    spec = kernels("plain", "python3")
+    assert choose(kernel="plain") == Interpreter(Path(sys.executable), "--kernel plain", spec)
 
 
 def test_without_an_installed_kernel_ours_is_asked(monkeypatch, tmp_path):
@@ -88,10 +92,10 @@ def test_without_an_installed_kernel_ours_is_asked(monkeypatch, tmp_path):
 
 def test_a_kernel_that_starts_no_python_gives_a_reason(kernels):
     """A container, a wrapper, or a program that is gone: nobody is asked."""
-    kernels("container", "docker")
+    spec = kernels("container", "docker")
     kernels("gone", "/nowhere/bin/python")
     assert choose(notebook_kernel="container") == NoInterpreter(
-        "the notebook's kernel container does not start a Python directly"
+        "the notebook's kernel container does not start a Python directly", spec
     )
     assert isinstance(choose(notebook_kernel="gone"), NoInterpreter)
 
