@@ -9,7 +9,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from nbengineer import extract_notebook
-from nbengineer.errors import NotebookRefused
+from nbengineer.errors import NbEngineerError
 from nbengineer.model.environment import Environment
 from tests.differential.percent import parse
 
@@ -41,7 +41,7 @@ def said(notebook, environment=None):
     """Give the codes with their severities, for a refused notebook too."""
     try:
         found = extract_notebook(notebook, environment=environment).diagnostics
-    except NotebookRefused as refusal:
+    except NbEngineerError as refusal:
         found = refusal.diagnostics
     return {(one.code, one.severity) for one in found}
 

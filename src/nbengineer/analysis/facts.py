@@ -14,6 +14,7 @@ from nbengineer.analysis.effects import order_sensitive
 from nbengineer.analysis.files import Files, files_used, files_written
 from nbengineer.analysis.flow import Flow
 from nbengineer.analysis.frames import FRAME_READERS, frame_argument, frame_words
+from nbengineer.analysis.holding import held_here, holding_here
 from nbengineer.analysis.inventory import Inventory, digest, imports_of, take_inventory
 from nbengineer.analysis.literals import constant_of, is_immutable
 from nbengineer.analysis.looping import looping_here, needs_loop
@@ -78,6 +79,7 @@ class _Walked:
     closes: bool
     waits: bool
     pure: bool
+    held: Names
 
 
 class _Seen(TypedDict):
@@ -163,7 +165,9 @@ def _walk(node: ast.stmt, known: Known) -> _Walked:
     known.looping |= looping_here(node, known.modules, known.looping)
     waits = flow.is_async or needs_loop(node, known.modules, known.looping)
     pure = isinstance(node, Definition) and is_pure(node) and not _is_noticed(node, known)
-    return _Walked(inventory, flow, nested, imports, reflection, scoped, opens, closes, waits, pure)
+    known.holding |= holding_here(node, known.holding)
+    kept = held_here(node, known.holding)
+    return _Walked(inventory, flow, nested, imports, reflection, scoped, opens, closes, waits, pure, kept)
 
 
 def _is_noticed(node: Definition, known: Known) -> bool:
@@ -223,7 +227,7 @@ def _facts(node: ast.stmt, place: tuple[int, int], walked: _Walked, seen: _Seen,
         deletes=_frozen(flow.unbound) if isinstance(node, ast.Delete) else EMPTY,
         fitted=_frozen(inventory.fitted),
         figures=_frozen(inventory.figures),
-        held=_frozen(inventory.held),
+        held=walked.held,
         rebinds=_frozen(inventory.stored & {one.bound for one in inventory.nested_imports}),
         digest=digest(node),
         **seen,

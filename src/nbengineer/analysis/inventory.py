@@ -42,12 +42,6 @@ PATH_CALLS = frozenset(
 FIGURES = frozenset(
     "figure subplots subplot_mosaic Figure get_figure jointplot pairplot catplot relplot displot lmplot".split()
 )
-HELD = frozenset(
-    "open NamedTemporaryFile TemporaryFile TemporaryDirectory SpooledTemporaryFile mkstemp ref proxy WeakSet finalize"
-    " WeakValueDictionary WeakKeyDictionary FuncAnimation ArtistAnimation Popen Pool ThreadPool ThreadPoolExecutor"
-    " ProcessPoolExecutor Session Client create_engine SparkSession getOrCreate ZipFile HDFStore File"
-    " ExcelWriter".split()
-)
 TELLING = frozenset(
     {
         *(ast.Name, ast.Constant, ast.Subscript, ast.Compare, ast.Call, ast.Attribute, ast.arg),
@@ -79,7 +73,6 @@ class Inventory:
     loop_targets: set[str] = field(default_factory=set)
     fitted: set[str] = field(default_factory=set)
     figures: set[str] = field(default_factory=set)
-    held: set[str] = field(default_factory=set)
 
 
 def imports_of(node: ast.Import | ast.ImportFrom, *, guarded: bool = False) -> tuple[Import, ...]:
@@ -179,8 +172,6 @@ def _assigned(targets: list[ast.expr], call: ast.Call, found: Inventory) -> None
         found.fitted |= {one.id for one in names}
     if name in FIGURES and names:
         found.figures.add(names[0].id)
-    if name in HELD or "connect" in name:
-        found.held |= {one.id for one in names}
 
 
 def _nested_imports(node: ast.AST) -> Iterator[Import]:

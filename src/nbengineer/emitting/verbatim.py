@@ -63,7 +63,8 @@ async def run_async(step: str, namespace: dict[str, Any]) -> None:
 
 def source_text(plan: Plan, step: Step, written: Mapping[Place, Written]) -> str:
     """Give the source of a verbatim step: its cells one below the other."""
-    futures = {i for module in plan.modules for i in module.imports if i.module == "__future__"}
+    own = [module for module in plan.modules if module.name == step.module]
+    futures = {i for module in own for i in module.imports if i.module == "__future__"}
     head = [import_block(sorted(futures, key=lambda i: i.name), plan.package), ""] if futures else []
     return "\n".join([*head, *body_lines(step.statements, written, indent=False)]) + "\n"
 

@@ -130,12 +130,21 @@ def troubled(
 def telling_errors(groups: Sequence[Group], hoisted: Hoisted) -> frozenset[tuple[int, int]]:
     """Give the statements whose handlers name an error that may be the NameError of a variable not bound by then."""
     sure: set[str] = set(BUILTINS)
+    gone: set[str] = set()
+    captured: dict[str, frozenset[str]] = {}
     found = set()
     for row in (row for group in groups for row in group.rows):
-        if row.names_errors and any(name not in sure and hoisted.is_variable(name) for name in row.early):
-            found.add(row.place)
+        if row.names_errors:
+            missing = {name for name in row.early if name not in sure}
+            missing |= {name for one in row.reads & captured.keys() for name in captured[one] & gone}
+            if any(hoisted.is_variable(name) for name in missing):
+                found.add(row.place)
+        if row.making:
+            captured[row.name] = row.late_reads
         sure -= row.unbinds
+        gone |= row.unbinds
         sure |= row.sure
+        gone -= row.maybe
     return frozenset(found)
 
 

@@ -34,9 +34,7 @@ def modules_of(
 ) -> tuple[Module, ...]:
     """Make the modules in import order."""
     hoisted = middle.hoisted
-    futures = tuple(
-        one for name, found in hoisted.bindings.imports.items() for one in found if one.module == "__future__"
-    )
+    futures = [(row.place, one) for row in hoisted.bindings.rows for one in row.imports if one.module == "__future__"]
     stars = tuple(row.imports[0] for row in hoisted.bindings.rows if row.open_star)
     found = []
     for name in around.placement.order:
@@ -55,7 +53,8 @@ def modules_of(
         imports = [one for top in sorted(used & hoisted.top) for one in _imports_of(top, rows, middle)]
         imports += [one for one, where in extra.items() if cells & where]
         imports += [figures.added] if figures.added and closes else []
-        imports += [*futures, *stars]
+        last = max(row.place for row in rows)  # what stands above a `__future__` import has not got it
+        imports += [*(one for place, one in futures if place < last), *stars]
         if figures.replaced:
             imports = [one for one in imports if not _only_shows(one, figures)]
         found.append(

@@ -31,12 +31,14 @@ def pickled(middle: Middle) -> Iterator[Diagnostic]:
     calls = {row.place: _pickles(middle, row.cell, row.index) for row in rows}
     places = {place for place, names in calls.items() if "pickle" in names}
     pooled = any(names & PROCESSES for names in calls.values())
-    handed = frozenset[str]().union(*(row.mentions for row in rows if row.place in places))
+    handed = frozenset[str]().union(*(row.mentions for row in rows if calls[row.place]))
+    if pooled:
+        handed |= frozenset[str]().union(*(row.uses.escapes | row.uses.handed for row in rows))
     for row in rows:
         if row.making is None or row.name in middle.hoisted.definitions:
             continue
         is_class = row.making.kind == "class" and bool(places or pooled)
-        if is_class or row.name in handed or (pooled and any(row.name in one.uses.escapes for one in rows)):
+        if is_class or row.name in handed:
             yield doubts.pickled_inside(middle.notebook.cells[row.cell], row.line, row.name)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from nbengineer.errors import BadRequest
+from nbengineer.model.diagnostic import Diagnostic
 from nbengineer.reading.names import cut_at_word, snake_case
 
 if TYPE_CHECKING:
@@ -65,8 +66,15 @@ def targets(notebook: Notebook) -> tuple[Target, ...]:
                     f"the modules {module!r} ({_place(earlier)}) and {asked.module!r} differ only in case: "
                     "on some systems they would be the same file"
                 )
-                raise BadRequest(message, where=_place(cell), help=f"write both tags as {PREFIX}{module}")
+                raise _disobeyed(cell, message, f"write both tags as {PREFIX}{module}")
     return found
+
+
+def _disobeyed(cell: Cell, message: str, help_: str) -> BadRequest:
+    """Give the error that says which tag can't be obeyed."""
+    error = BadRequest(message, where=_place(cell), help=help_)
+    error.diagnostics = (Diagnostic(cell.number, 0, "NBE305", "error", cell.id, message, help_),)
+    return error
 
 
 def target(cell: Cell) -> Target:
@@ -81,7 +89,7 @@ def target(cell: Cell) -> Target:
     asked = {tag: _parse(tag, cell) for tag in cell.tags if tag.startswith(PREFIX) and tag not in plain}
     if len(set(asked.values())) > 1:
         message = f"the cell has more than one target: {', '.join(asked)}"
-        raise BadRequest(message, where=_place(cell), help="keep one of these tags, or divide the cell")
+        raise _disobeyed(cell, message, "keep one of these tags, or divide the cell")
     module, function = next(iter(asked.values()), ("", ""))
     kinds = {plain[tag] for tag in cell.tags if tag in plain}
     if "parameters" in kinds:
@@ -99,9 +107,7 @@ def _parse(tag: str, cell: Cell) -> tuple[str, str]:
     wrong = _wrong_module(module) or (_wrong_name(function, "function") if dot else "")
     if wrong:
         message = f"the tag {tag!r} can't be obeyed: {wrong}"
-        raise BadRequest(
-            message, where=_place(cell), help=f"write {PREFIX}MODULE or {PREFIX}MODULE.FUNCTION; {USE_ANOTHER}"
-        )
+        raise _disobeyed(cell, message, f"write {PREFIX}MODULE or {PREFIX}MODULE.FUNCTION; {USE_ANOTHER}")
     return module, function
 
 
