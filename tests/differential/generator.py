@@ -155,7 +155,7 @@ def _compiles(cell: Cell) -> bool:
 
 def _tags(rng: random.Random) -> Iterator[str]:
     """Give a tag for each step: modules mostly in pipeline order, now and then parameters, no tag, or a skipped cell."""
-    partial = rng.randrange(12) == 0
+    partial = rng.randrange(4) == 0
     if rng.randrange(6) == 0:
         yield "parameters"
     module = 0

@@ -99,6 +99,14 @@ VALUES = (
     T(1, "{OBJ}.m"),
     T(1, "{condition}"),
     T(1, "{CLS}"),
+    T(1, "{LIST}.copy()"),
+    T(1, "{LIST} + {list}"),
+    T(1, "{LIST} * 2"),
+    T(1, "dict({DICT})"),
+    T(1, "{DICT}.copy()"),
+    T(1, "{DICT}.setdefault('s', {list})"),
+    T(1, "[{LIST}, {list}]"),
+    T(1, "{OBJ} + 1"),
 )
 SIMPLE = (
     T(14, "{VAR} = {value}"),
@@ -125,6 +133,11 @@ SIMPLE = (
     T(1, "{VAR}: int"),
     T(1, "assert {condition} or True, ({VAR} := {int})"),
     T(1, "{FUN}.calls = {int}"),
+    T(1, "{FUN}({digit}).append({item})"),
+    T(1, "{LIST}[-1].append({item})"),
+    T(1, "{LIST}.append({item}), {LIST}.append({item})"),
+    T(1, "for {VAR.1} in {LIST}:\n    {VAR.1}.append({item})"),
+    T(1, "len({OBJ})"),
     T(2, "{FUN}({int})"),
     T(1, "{BOUND}"),
     T(1, "({VAR} := {int})"),
@@ -244,6 +257,16 @@ DEFINITIONS = (
     T(
         1,
         "class Q:\n    def __enter__(self):\n        return {LATE}\n    def __exit__(self, *error):\n        return True",
+    ),
+)
+DEFINITIONS += (
+    T(2, "def {FN}(x=0):\n    return {LIST}"),
+    T(1, "def {FN}(x=0):\n    y = {DICT}\n    y[x] = {LATE}\n    return y"),
+    T(1, "def {FN}(x=0, y=[]):\n    y.append(x)\n    return y"),
+    T(1, "def {FN}(x=0):\n    y = []\n    return y, lambda z=0: y.append(z)"),
+    T(
+        2,
+        "class {C}:\n    y = 0\n    def __len__(self):\n        self.y += 1\n        return 1\n    def __add__(self, x):\n        {LIST}.append(x)\n        return {LIST}\n    def m(self, x=0):\n        return self.y",
     ),
 )
 STATEMENTS = (T(10, "{simple}"), T(5, "{compound}"), T(6, "{definition}"))

@@ -21,6 +21,9 @@ Scope = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 RESULT = "return"
 """What stands for the value that a function gives."""
 
+SAME = "return itself"
+"""What stands for it where it is the object of a name, and no part of it."""
+
 CONTAINERS = (ast.List, ast.Dict, ast.Set, ast.Tuple, ast.ListComp, ast.DictComp, ast.SetComp, ast.BinOp)
 
 
@@ -93,7 +96,8 @@ def _given(node: ast.AST, scopes: list[Scope], reach: Reach) -> Iterator[tuple[s
         given = (one.value for one in parts if isinstance(one, ast.Return | ast.Yield | ast.YieldFrom))
         values = [scope.body] if isinstance(scope, ast.Lambda) else [one for one in given if one is not None]
         for value in values:
-            yield from ((RESULT, name) for name in reach.value(value, {}))
+            itself = SAME if isinstance(value, ast.Name) else RESULT
+            yield from ((itself, name) for name in reach.value(value, {}))
         if scope is not node and not isinstance(node, ast.ClassDef):
             names = (part for part in walk(scope) if isinstance(part, ast.Name) and part.id not in BUILTINS)
             yield from ((RESULT, name) for part in names for name in reach.owner(part, {}))
@@ -102,6 +106,10 @@ def _given(node: ast.AST, scopes: list[Scope], reach: Reach) -> Iterator[tuple[s
 def _with_parts(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Give pairs together with those of the parts of names that may be one object."""
     for one, other in pairs:
+        if one == SAME:
+            yield RESULT, other
+            yield parts_of(RESULT), parts_of(other)
+            continue
         yield one, other
         if not one.endswith(PARTS) and not other.endswith(PARTS):
             yield one, parts_of(one)

@@ -9,7 +9,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calling import applies_unknown, is_generator, verdict
-from nbengineer.analysis.library import ITERATING_BUILTINS, REACHING_KEYWORDS, library_function
+from nbengineer.analysis.library import ITERATING_BUILTINS, RANDOM_KEYWORDS, REACHING_KEYWORDS, library_function
 from nbengineer.analysis.methods import RETURNING_NONE
 from nbengineer.analysis.reaching import NOBODY, VALUE_TYPES, Reach, arguments_of_call, names_stored, seen
 from nbengineer.analysis.walking import nodes_now
@@ -166,9 +166,12 @@ def _maybe_by_call(node: ast.Call, env: Env, reach: Reach, *, used: bool) -> fro
     found = NOBODY
     for keyword in node.keywords:
         unpacked = keyword.arg is None and reach.own is not None and _may_hold_more(keyword.value, reach.own)
-        if keyword.arg in REACHING_KEYWORDS or unpacked or is_generator(keyword):
+        draws = keyword.arg in RANDOM_KEYWORDS and reach.own is not None and not reach.is_flat(keyword.value, env)
+        if keyword.arg in REACHING_KEYWORDS or unpacked or draws or is_generator(keyword):
             found |= reach.value(keyword.value, env)
     match node.func:
+        case ast.Attribute(value=ast.Attribute(attr="ndarray" | "DataFrame" | "Series")):
+            return found | reach.values(node.args[:1], env)
         case ast.Attribute(value=ast.Name(id=kind), attr=method) if kind in CONTAINERS or method.startswith("__set"):
             return found | reach.values([node.func.value, *node.args[:1]], env)
         case ast.Attribute(value=value) if what in {"changes", "keeps"} or hides_a_change(node, env, reach, used=used):

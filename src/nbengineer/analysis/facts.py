@@ -19,6 +19,7 @@ from nbengineer.analysis.inventory import Inventory, digest, imports_of, take_in
 from nbengineer.analysis.literals import constant_of, is_immutable
 from nbengineer.analysis.looping import looping_here, needs_loop
 from nbengineer.analysis.making import decorators_of, dotted, is_pure
+from nbengineer.analysis.noting import note_beside, note_function, note_iterators, note_names, note_unseeded
 from nbengineer.analysis.openfigures import Drawing
 from nbengineer.analysis.quiet import as_library
 from nbengineer.analysis.reckoning import (
@@ -33,11 +34,6 @@ from nbengineer.analysis.reckoning import (
     is_safe_to_drop,
     late_changes,
     may_change_here,
-    note_beside,
-    note_function,
-    note_iterators,
-    note_names,
-    note_unseeded,
 )
 from nbengineer.analysis.scopes import Nested, nested_names
 from nbengineer.analysis.showing import only_shows, shown_names

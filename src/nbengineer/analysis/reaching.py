@@ -153,6 +153,8 @@ class Reach:
             found |= self.value(call.func, env)
         elif isinstance(call.func, ast.Name) and self.own is not None:
             found |= self._of_function(call.func, env)
+        elif self.own is not None:
+            found |= self.value(call.func, env)
         return found.union(
             *(self._captured(one, env) for one in arguments_of_call(call) if isinstance(one, ast.Lambda))
         )
@@ -200,7 +202,9 @@ class Reach:
             case ast.BinOp(left=one, right=other):
                 return self.is_flat(one, env) and self.is_flat(other, env)
             case ast.Call(func=func) if name := library_function(func, self.modules):
-                return name.partition(".")[0] in FLAT_PACKAGES and verdict(node, self.modules) != "unknown"
+                package, last = name.partition(".")[0], name.rpartition(".")[2]
+                holds = (last[:1].isupper() and package != "pandas") or last == "default_rng"
+                return package in FLAT_PACKAGES and not holds and verdict(node, self.modules) != "unknown"
             case ast.Call(func=ast.Name(id=name)):
                 return name in NEW_BUILTINS and name not in {"type", "sum", "object"} and bool(self.own)
             case ast.Call(func=ast.Attribute(value=value)):

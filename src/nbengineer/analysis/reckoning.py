@@ -6,22 +6,18 @@ import ast
 import builtins
 from typing import TYPE_CHECKING
 
-from nbengineer.analysis.bodies import body_of, changed_outside, pairs_of, results_of
-from nbengineer.analysis.calling import gives_iterator
+from nbengineer.analysis.bodies import body_of, changed_outside, pairs_of
 from nbengineer.analysis.calls import called_name
-from nbengineer.analysis.changers import changed_by_own, changers_of
+from nbengineer.analysis.changers import changed_by_own
 from nbengineer.analysis.changing import changes, may_change, may_change_parts
-from nbengineer.analysis.effects import Effect, effects, only_a_picture, unseeded
+from nbengineer.analysis.effects import Effect, effects, only_a_picture
 from nbengineer.analysis.flow import Flow
-from nbengineer.analysis.hidden import Hidden, draws_rarely, hidden
+from nbengineer.analysis.hidden import Hidden, hidden
 from nbengineer.analysis.inventory import imports_of
 from nbengineer.analysis.library import library_function, root
 from nbengineer.analysis.making import decorators_of
-from nbengineer.analysis.own import are_frames
-from nbengineer.analysis.quiet import as_library, leaves_arguments_alone
-from nbengineer.analysis.reaching import Reach, names_stored
+from nbengineer.analysis.reaching import names_stored
 from nbengineer.analysis.sharing import aliases
-from nbengineer.analysis.steady import keeps_nothing
 from nbengineer.analysis.walking import calls_now, calls_of, nodes_now, nodes_of
 
 if TYPE_CHECKING:
@@ -92,7 +88,7 @@ def effects_here(node: ast.stmt, known: Known, inside: Mapping[str, str] = NO_MO
     modules = {**known.modules, **known.paths, **inside} if known.paths or inside else known.modules
     found = effects(node, modules, unseeded=frozenset(known.unseeded), heard=known.beside.heard)
     if known.acting_methods:
-        called = {one.func.attr: one for one in calls_now(node) if isinstance(one.func, ast.Attribute)}
+        called = {one.attr: one for one in nodes_now(node) if isinstance(one, ast.Attribute)}
         acting = sorted(called.keys() & known.acting_methods)
         found = (*found, *(Effect("call", name, called[name].lineno) for name in acting))
     if isinstance(node, ast.Import | ast.ImportFrom) and known.beside.loud:
@@ -175,6 +171,8 @@ def _flow_of(node: ast.stmt, known: Known) -> Flow:
     return flow
 
 
+DRAWING = ("matplotlib.pyplot", "seaborn", "pylab")
+DRAWN = frozenset({"plot", "hist", "boxplot"})
 LOOKING = ("show", "close", "figure", "subplots", "subplot_mosaic", "gcf", "gca", "get", "cm", "style", "rc")
 """How functions of pyplot begin that change no figure which is open."""
 
@@ -182,29 +180,10 @@ LOOKING = ("show", "close", "figure", "subplots", "subplot_mosaic", "gcf", "gca"
 def _draws_on_current(node: ast.stmt, known: Known) -> bool:
     """Say whether a statement may draw on the figure that is open without naming it."""
     return any(
-        (name.startswith(DRAWING) and not name.rpartition(".")[2].startswith(LOOKING))
-        or called_name(one) in {"plot", "hist", "boxplot"}
+        (name.startswith(DRAWING) and not name.rpartition(".")[2].startswith(LOOKING)) or called_name(one) in DRAWN
         for one in calls_now(node)
         for name in [library_function(one.func, known.modules)]
     )
-
-
-DRAWING = ("matplotlib.pyplot", "seaborn", "pylab")
-
-
-def _note_figures(node: ast.stmt, known: Known) -> None:
-    """Remember the names of the figures and axes that are open: those of the cell, until they are shown."""
-    for call in calls_now(node):
-        name = library_function(call.func, known.modules)
-        if name.startswith(DRAWING) and name.endswith((".show", ".close")):
-            known.figures.clear()
-    match node:
-        case ast.Assign(targets=targets, value=ast.Call(func=func) as call) if library_function(
-            func, known.modules
-        ).startswith(DRAWING) or called_name(call) in {"plot", "hist", "boxplot"}:
-            known.figures |= _bound(targets)
-        case _:
-            pass
 
 
 def aliases_here(node: ast.stmt, flow: Flow, known: Known) -> tuple[tuple[str, str], ...]:
@@ -216,7 +195,7 @@ def aliases_here(node: ast.stmt, flow: Flow, known: Known) -> tuple[tuple[str, s
     found |= {(name, BESIDE) for name in flow.maybe if name in known.remembering or known.remembering & flow.reads}
     match node:
         case ast.Assign(targets=targets, value=ast.Call(func=ast.Name(id=made))) if made in known.own.classes:
-            found |= {(name, made) for name in _bound(targets)}
+            found |= {(name, made) for target in targets for name in names_stored(target)}
         case ast.ClassDef(name=name, bases=bases):
             found |= {(name, base.id) for base in bases if isinstance(base, ast.Name) and base.id in known.definitions}
         case _:
@@ -235,165 +214,10 @@ def _decorating(node: ast.stmt) -> set[str]:
     return {root(one) for one in node.decorator_list} - {""}
 
 
-def note_iterators(node: ast.stmt, known: Known) -> None:
-    """Remember the names that are bound to something which reading uses up."""
-    match node:
-        case ast.Assign(targets=targets, value=ast.Call(func=ast.Name(id=name))) if name in known.lazy_functions:
-            known.iterators |= _bound(targets)
-        case ast.Assign(targets=targets, value=ast.Call() as call) if called_name(call) == "defaultdict":
-            known.iterators |= _bound(targets)  # reading adds keys
-        case ast.Assign(targets=targets, value=value) if gives_iterator(value, known.modules):
-            known.iterators |= _bound(targets)
-        case _:
-            pass
-
-
-def _bound(targets: list[ast.expr]) -> set[str]:
-    return {name for target in targets for name in names_stored(target)}
-
-
-def note_beside(name: str, module: str, known: Known) -> None:
-    """Remember a name that stands for something of a module beside the notebook, or a function that imports one."""
-    top = module.partition(".")[0]
-    if top in known.beside.stateful:
-        known.remembering.add(name)
-    if top in known.beside.acting:
-        known.acting.add(name)
-
-
-def note_unseeded(node: ast.stmt, flow: Flow, known: Known) -> None:
-    """Remember the names of estimators that draw from the global generator when they are fitted."""
-    fresh = unseeded(node, known.modules)
-    known.unseeded -= flow.sure
-    known.unseeded |= fresh
-    known.rarely -= flow.sure
-    known.rarely |= fresh if fresh and draws_rarely(node) else set()
-
-
 def changes_here(node: ast.stmt, changed: Names, known: Known) -> Names:
     """Give what the statement has visibly `changed` itself, and by calling functions of the notebook that do."""
     found = changed | changed_by_own(node, known.modules, known.changers)
     return frozenset(name for name in found if name not in known.modules)  # a call of `plt.plot` changes no variable
-
-
-def note_function(node: ast.stmt, known: Known) -> None:
-    """Remember what a function or class of the notebook is to its callers."""
-    known.changers.pop(getattr(node, "name", ""), None)
-    known.changers |= changers_of(node, known.modules, known.changers)
-    if isinstance(node, ast.FunctionDef) and any(isinstance(one, ast.Yield | ast.YieldFrom) for one in nodes_of(node)):
-        known.lazy_functions.add(node.name)
-    if known.slicing and isinstance(node, Definition):
-        _note_own(node, known)
-
-
-def _note_own(node: Definition, known: Known) -> None:
-    """Remember what calling a function or class of the notebook may leave behind."""
-    own, name = known.own, node.name
-    quiet = isinstance(node, ast.FunctionDef) and leaves_arguments_alone(node, known.reach, own)
-    keeps = not keeps_nothing(node, own, quiet=quiet)
-    own.plain.discard(name)
-    own.steady.discard(name)
-    own.classes.discard(name)
-    own.flat.discard(name)
-    if isinstance(node, ast.ClassDef):
-        own.classes.add(name)
-        if _is_active(node, known):
-            known.active.add(name)
-        known.acting_methods |= {one.name for one in node.body if isinstance(one, Function) and _acts(one, known)}
-    if not keeps:
-        (own.steady if isinstance(node, ast.ClassDef) else own.plain).add(name)
-    outer = results_of(node, body_of(node, known.reach, own))
-    own.results[name] = frozenset(one for one in outer if one != name and one not in known.modules)
-    if quiet and not keeps:
-        known.quiet.add(name)
-        known.reach |= as_library(frozenset({name}))
-
-
-Function = ast.FunctionDef | ast.AsyncFunctionDef
-MAKING = frozenset("__init__ __post_init__ __new__ __del__ __init_subclass__ __set_name__".split())
-
-
-def _is_active(node: ast.ClassDef, known: Known) -> bool:
-    """Say whether using an object of a class otherwise than by its methods may change something."""
-    asked = [
-        one
-        for one in node.body
-        if isinstance(one, Function) and (one.name.startswith("__") or one.decorator_list) and one.name not in MAKING
-    ]
-    return any(
-        not isinstance(one, ast.FunctionDef)
-        or not leaves_arguments_alone(one, known.reach, known.own)
-        or bool(changed_outside(body_of(one, known.reach, known.own)))
-        for one in asked
-    ) or any(isinstance(base, ast.Name) and base.id in known.active for base in node.bases)
-
-
-def _acts(node: Function, known: Known) -> bool:
-    """Say whether a method has an effect on the whole process."""
-    found = (effect for statement in node.body for effect in effects_here(statement, known))
-    return any(not only_a_picture(effect.kind, effect.what) for effect in found)
-
-
-def note_names(node: ast.stmt, flow: Flow, known: Known) -> None:
-    """Remember what the names that the statement binds stand for, once it has run."""
-    own = known.own
-    reach = Reach(known.reach, own)
-    if known.active and not known.active.isdisjoint(flow.reads):
-        known.active |= flow.maybe | may_change(node, known.reach, own)
-    frames = are_frames(node, nodes_of(node)) - known.modules.keys()
-    flat = {
-        target.id
-        for target in getattr(node, "targets", ())
-        if isinstance(node, ast.Assign) and isinstance(target, ast.Name) and reach.is_flat(node.value, {})
-    }
-    if not isinstance(node, Definition):
-        own.plain -= flow.maybe
-        own.classes -= flow.maybe
-        own.steady -= flow.maybe
-        for name in flow.maybe & own.results.keys():
-            del own.results[name]
-    for name in flow.maybe & own.keys.keys() | may_change(node, known.reach, own) & own.keys.keys():
-        del own.keys[name]
-    own.flat = (own.flat | frames) - flow.maybe | flat
-    _note_figures(node, known)
-    if flow.maybe:
-        _note_paths(node, flow, known)
-    match node:
-        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(keys=keys, values=values)) if all(
-            isinstance(one, ast.Constant) for one in [*keys, *values]
-        ):
-            own.keys[name] = frozenset(str(one.value) for one in keys if isinstance(one, ast.Constant))
-        case _:
-            pass
-
-
-def _note_paths(node: ast.stmt, flow: Flow, known: Known) -> None:
-    """Remember names that stand for what a library has for the whole process: `env = os.environ`."""
-    modules = {**known.modules, **known.paths} if known.paths else known.modules
-    for name in flow.sure & known.paths.keys():
-        del known.paths[name]
-    for inner in nodes_now(node):
-        if isinstance(inner, ast.Assign):
-            for target, value in _single(inner):
-                path = library_function(value.func if isinstance(value, ast.Call) else value, modules)
-                if isinstance(value, ast.Call):
-                    path = "decimal.context" if path.endswith("getcontext") else ""
-                if path and not isinstance(value, ast.Name):
-                    known.paths[target] = path
-
-
-def _single(node: ast.Assign) -> Iterator[tuple[str, ast.expr]]:
-    """Give the names that an assignment binds, each with its value."""
-    for target in node.targets:
-        match target, node.value:
-            case ast.Name(id=name), value:
-                yield name, value
-            case ((ast.Tuple(elts=targets) | ast.List(elts=targets)), (ast.Tuple(elts=values) | ast.List(elts=values))):
-                for one, value in zip(targets, values, strict=False):
-                    if isinstance(one, ast.Name):
-                        yield one.id, value
-            case _:
-                pass
 
 
 def _calls_own(node: ast.stmt, known: Known) -> bool:

@@ -103,7 +103,7 @@ def _assigned(
             for one, other in zip(targets, values, strict=True):
                 yield from _assigned(one, other, reach, env)
         case _:
-            sources = reach.value(value, env)
+            sources = _sources(value, reach, env)
             names = list(_targets(target, reach, env))
             if reach.own is not None and not isinstance(target, ast.Tuple | ast.List):
                 yield from _held(names, sources, "all" if not isinstance(target, ast.Name) else _fresh(value, reach))
@@ -111,6 +111,15 @@ def _assigned(
                 yield names, sources
             if len(names) > 1 and reach.own is not None and not _are_apart(value, reach, env):
                 yield names[:1], names[1:]
+
+
+def _sources(value: ast.expr, reach: Reach, env: Env) -> frozenset[str]:
+    """Give what the value of an assignment shares; a list of what a column holds may hold lists of it."""
+    match value:
+        case ast.Call(func=ast.Attribute(value=column, attr="tolist" | "to_list" | "to_dict")) if reach.own is not None:
+            return reach.value(column, env)
+        case _:
+            return reach.value(value, env)
 
 
 def _held(names: list[str], sources: Iterable[str], how: str) -> Iterator[tuple[Iterable[str], Iterable[str]]]:
@@ -133,6 +142,8 @@ def _fresh(value: ast.expr, reach: Reach) -> str:
             return "all"
         case ast.BinOp(op=ast.Add() | ast.Mult() | ast.BitOr()):
             return "" if reach.own and reach.own.classes else "parts"
+        case ast.Call(func=ast.Attribute(attr="tolist" | "to_list" | "to_dict")):
+            return "parts"
         case ast.Call(func=ast.Attribute(attr=method), args=[]) if method in SHALLOW:
             return "parts" if verdict(value, reach.modules) == "new" else ""
         case _:

@@ -23,6 +23,9 @@ Place = tuple[int, int]
 WATCHES = frozenset({"weakref", "gc", "__del__", "getrefcount", "finalize"})
 """Names in a notebook that can notice the end of an object."""
 
+LOOPS = frozenset("asyncio anyio trio create_task ensure_future gather get_running_loop get_event_loop".split())
+"""Names in a notebook that may make tasks, which run while something awaits."""
+
 PICTURE = re.compile(r"\('(.+)'\)$")
 GOING_ON = frozenset({"patch", "registration"})
 """Effects after which a library may call what it was given, at any time."""
@@ -145,7 +148,7 @@ class Outside:
     `everything` if steps return all that they bind, loop variables included; the cells of `tests`, in which an
     assertion that changes nothing visibly is taken to change nothing; `at_words`, the names in strings that a library
     may evaluate; `watches`, if some code notices when an object dies; names that `held` things have which live until
-    they are let go of.
+    they are let go of; `tasks`, if some may go on whenever a statement awaits something.
     """
 
     everything: bool = False
@@ -153,6 +156,7 @@ class Outside:
     at_words: frozenset[str] = frozenset()
     watches: bool = False
     held: frozenset[str] = frozenset()
+    tasks: bool = False
 
 
 def needed(rows: Sequence[Facts], selected: frozenset[Place], outside: Outside) -> dict[Place, Reason]:
@@ -337,6 +341,8 @@ def _effect(row: Facts, carried: _Carried, outside: Outside, files: _Files) -> R
     )
     if gone:
         return Reason("effect", f"it lets go of {min(gone)}")
+    if row.is_async and outside.tasks:
+        return Reason("effect", "other tasks go on while it awaits")
     if (row.reflection and row.reflection.open_writes and not row.making) or not row.reads.isdisjoint(carried.opens):
         return Reason("effect", "it may bind any name")
     if not row.reads.isdisjoint(carried.effects):

@@ -13,7 +13,7 @@ from nbengineer.errors import BadRequest
 from nbengineer.model.plan import Import, Skipped
 from nbengineer.planning.bindings import BUILTINS, KERNEL_FUNCTIONS
 from nbengineer.planning.proposing import propose
-from nbengineer.planning.slicing import WATCHES, Outside, needed
+from nbengineer.planning.slicing import LOOPS, WATCHES, Outside, needed
 from nbengineer.planning.splitting import parts_of
 from nbengineer.reading.tags import Target, targets
 
@@ -150,6 +150,7 @@ def sort(
         at_words=program.at_words,
         watches=not program.identifiers.isdisjoint(WATCHES),
         held=frozenset(name for row in every for name in row.held),
+        tasks=not program.identifiers.isdisjoint(LOOPS),
     )
     reasons = needed(considered, selected, outside) if len(selected) < len(considered) else {}
     rows = tuple(row for row in considered if row.place in selected or row.place in reasons)
