@@ -98,6 +98,20 @@ def results(working_folder):
         return pipeline.run()
 
 
+def copies(values):
+    """Give a copy of each value, and as it is what can't be copied: a lock, an open file."""
+    found, memo = {}, {}
+    for name, value in values.items():
+        attempt = dict(memo)
+        try:
+            found[name] = copy.deepcopy(value, attempt)
+        except Exception:
+            found[name] = value
+        else:
+            memo = attempt
+    return found
+
+
 @pytest.fixture(scope="session")
 def run_after_check_customers(working_folder):
     from churn import checks, data
@@ -120,7 +134,7 @@ def run_after_check_customers(working_folder):
 @pytest.fixture
 def after_check_customers(run_after_check_customers):
     """What the notebook has at this place; every test gets its own copy."""
-    return copy.deepcopy(run_after_check_customers)
+    return copies(run_after_check_customers)
 
 
 @pytest.fixture(scope="session")
@@ -162,7 +176,7 @@ def run_after_evaluate_model(working_folder):
 @pytest.fixture
 def after_evaluate_model(run_after_evaluate_model):
     """What the notebook has at this place; every test gets its own copy."""
-    return copy.deepcopy(run_after_evaluate_model)
+    return copies(run_after_evaluate_model)
 
 
 @pytest.fixture
