@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 from nbengineer.analysis.bodies import body_of
@@ -121,7 +122,7 @@ def facts_of(
         and only_shows(node.value, whole_cell=alone, modules=known.modules)
         and is_safe_to_drop(node, walked.flow, known)
     )
-    seen = _Seen(shows=shows, shown=shown_names(node, last=last))
+    seen = _Seen(shows=shows, shown=_frozen(shown_names(node, last=last)))
     facts = _facts(node, place, walked, seen, _reach(node, walked, known))
     if known.slicing:
         note_names(node, walked.flow, known)
@@ -229,23 +230,23 @@ def _reach(node: ast.stmt, walked: _Walked, known: Known) -> _Reach:
     files = files_used(node, known.modules, known.functions) if known.writes else NO_FILES
     return _Reach(
         late_effects=slicing and scoped and has_late_effects(node, known),
-        late_changes=late_changes(node, body, walked.nested, known) if slicing and scoped else EMPTY,
-        changes=changes_here(node, changed, known) if acts else EMPTY,
-        may_change=may_change,
-        may_change_parts=parts,
+        late_changes=_frozen(late_changes(node, body, walked.nested, known)) if slicing and scoped else EMPTY,
+        changes=_frozen(changes_here(node, changed, known)) if acts else EMPTY,
+        may_change=_frozen(may_change),
+        may_change_parts=_frozen(parts),
         aliases=aliases_here(node, body, walked.flow, known) if slicing else (),
         sets_backend=known.plots and known.backends and sets_backend(node, known.modules),
         shows_figures=walked.closes,
         effects=tuple((e.kind, e.what, e.line) for e in effects),
         order_sensitive=_sensitive(node, known) if known.sensitive else "",
-        texts=files.named,
+        texts=_frozen(files.named),
         any_file=files.any_,
         seeks_files=files.seeks,
-        written=files_written(node, effects) if known.writes and effects else EMPTY,
-        sets=now.sets,
-        uses_state=now.uses,
-        late_sets=late.sets,
-        late_uses_state=late.uses,
+        written=_frozen(files_written(node, effects)) if known.writes and effects else EMPTY,
+        sets=_frozen(now.sets),
+        uses_state=_frozen(now.uses),
+        late_sets=_frozen(late.sets),
+        late_uses_state=_frozen(late.uses),
     )
 
 
@@ -254,8 +255,14 @@ NO_FILES = Files()
 NO_NAMES: dict[str, Names] = {}
 
 
-def _frozen(names: set[str]) -> Names:
-    return frozenset(names) if names else EMPTY
+def _frozen(names: AbstractSet[str]) -> Names:
+    return _once(frozenset(names)) if names else EMPTY
+
+
+@lru_cache(maxsize=5000)
+def _once(names: Names) -> Names:
+    """Give one object for equal sets: they are most of what facts weigh."""
+    return names
 
 
 def _same(node: ast.stmt) -> tuple[tuple[str, str], ...]:
