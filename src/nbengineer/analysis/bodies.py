@@ -60,8 +60,9 @@ def body_of(node: ast.AST, modules: Mapping[str, str], own: Own, without: frozen
     pairs += _given(node, scopes, Reach(libraries, inside))
     changed: set[str] = set()
     for one in statements:
-        changed |= may_change(one, libraries, inside)
-        changed |= {parts_of(name) for name in may_change_parts(one, libraries, inside)}
+        whole = may_change(one, libraries, inside)
+        changed |= whole
+        changed |= {parts_of(name) for name in may_change_parts(one, whole, libraries, inside)}
     return Body(bound, tuple(_with_parts(pairs)), frozenset(changed))
 
 

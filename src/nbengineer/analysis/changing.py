@@ -103,14 +103,19 @@ def may_change(statement: ast.stmt, modules: Mapping[str, str] | None = None, ow
     return frozenset(found | _through_loops(statement, reach, found))
 
 
-def may_change_parts(statement: ast.stmt, modules: Mapping[str, str], own: Own) -> frozenset[str]:
-    """Give those of them of which more may change than what their object itself holds: `x` of `x["a"].append(1)`."""
+def may_change_parts(
+    statement: ast.stmt, whole: frozenset[str], modules: Mapping[str, str], own: Own
+) -> frozenset[str]:
+    """Give those names of which more may change than what their object itself holds: `x` of `x["a"].append(1)`.
+
+    `whole` is what `may_change` gives.
+    """
     reach = Reach(modules, own)
     found: set[str] = set()
     for one in seen(statement, reach, lambdas=True):
         if not _only_itself(one, reach):
             found |= _maybe_changed(one, reach)
-    return frozenset(found | _through_loops(statement, reach, set(may_change(statement, modules, own))))
+    return frozenset(found | _through_loops(statement, reach, set(whole)))
 
 
 def _only_itself(one: Seen, reach: Reach) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypedDict
 
+from nbengineer.analysis.bodies import body_of
 from nbengineer.analysis.calls import arguments_of, called_name
 from nbengineer.analysis.changing import changes
 from nbengineer.analysis.drawers import drawers_of, ends_closed
@@ -18,14 +20,13 @@ from nbengineer.analysis.holding import held_here, holding_here
 from nbengineer.analysis.inventory import Inventory, digest, imports_of, take_inventory
 from nbengineer.analysis.literals import constant_of, is_immutable
 from nbengineer.analysis.looping import looping_here, needs_loop
-from nbengineer.analysis.making import decorators_of, dotted, is_pure
+from nbengineer.analysis.making import decorators_of, is_noticed, is_pure
 from nbengineer.analysis.noting import note_beside, note_function, note_iterators, note_names, note_unseeded
 from nbengineer.analysis.openfigures import Drawing
 from nbengineer.analysis.quiet import as_library
 from nbengineer.analysis.reckoning import (
     NOTHING_HIDDEN,
     aliases_here,
-    changed_by_text,
     changes_here,
     effects_here,
     has_late_effects,
@@ -35,9 +36,10 @@ from nbengineer.analysis.reckoning import (
     late_changes,
     may_change_here,
 )
+from nbengineer.analysis.runtext import changed_by_text, run_text
 from nbengineer.analysis.scopes import Nested, nested_names
 from nbengineer.analysis.showing import only_shows, shown_names
-from nbengineer.analysis.walking import calls_of, kinds_of, nodes_of
+from nbengineer.analysis.walking import SCOPES, calls_of, kinds_of, nodes_of
 from nbengineer.model.facts import NO_USES, Facts, FunctionUses, Making, Reflection
 
 if TYPE_CHECKING:
@@ -48,10 +50,6 @@ if TYPE_CHECKING:
     from nbengineer.model.plan import Import
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-SCOPES = (
-    *(ast.Lambda, ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp),
-    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
-)
 
 DRAWS = (ast.Call, ast.For, ast.comprehension)
 """Nodes without which nothing draws."""
@@ -124,7 +122,7 @@ def facts_of(
         and only_shows(node.value, whole_cell=alone, modules=known.modules)
         and is_safe_to_drop(node, walked.flow, known)
     )
-    seen = _Seen(shows=shows, shown=shown_names(node, last=last))
+    seen = _Seen(shows=shows, shown=_frozen(shown_names(node, last=last)))
     facts = _facts(node, place, walked, seen, _reach(node, walked, known))
     if known.slicing:
         note_names(node, walked.flow, known)
@@ -157,27 +155,13 @@ def _walk(node: ast.stmt, known: Known) -> _Walked:
         _note_drawing(node, flow.maybe, known)
     for name in inventory.named_reads:
         flow.use(name)
-    reflection = _run_text(inventory.source_run, flow) if inventory.source_run else inventory.reflection
+    reflection = run_text(inventory.source_run, flow) if inventory.source_run else inventory.reflection
     known.looping |= looping_here(node, known.modules, known.looping)
     waits = flow.is_async or needs_loop(node, known.modules, known.looping)
-    pure = isinstance(node, Definition) and is_pure(node) and not _is_noticed(node, known)
+    pure = isinstance(node, Definition) and is_pure(node) and not is_noticed(node, known)
     known.holding |= holding_here(node, known.holding)
     kept = held_here(node, known.holding)
     return _Walked(inventory, flow, nested, imports, reflection, scoped, opens, closes, waits, pure, kept)
-
-
-def _is_noticed(node: Definition, known: Known) -> bool:
-    """Say whether code of the notebook may run, or see a difference, when a class is made."""
-    if not isinstance(node, ast.ClassDef):
-        return False
-    metas = [dotted(one.value).rpartition(".")[2] for one in node.keywords if one.arg == "metaclass"]
-    bases = {one.id for one in node.bases if isinstance(one, ast.Name)}
-    if any(name not in {"ABCMeta", "EnumMeta", "EnumType"} for name in metas) or not bases.isdisjoint(
-        known.metaclassed
-    ):
-        known.metaclassed.add(node.name)
-        return True
-    return known.counted and bool(node.bases)
 
 
 def _facts(node: ast.stmt, place: tuple[int, int], walked: _Walked, seen: _Seen, reach: _Reach) -> Facts:
@@ -234,6 +218,7 @@ def _facts(node: ast.stmt, place: tuple[int, int], walked: _Walked, seen: _Seen,
 def _reach(node: ast.stmt, walked: _Walked, known: Known) -> _Reach:
     """Ask what the statement changes, and what it does beyond its variables."""
     slicing, scoped = known.slicing, walked.scoped
+    body = body_of(node, known.reach, known.own) if slicing and isinstance(node, Definition) else None
     acts = _kind(node)[0] not in {"import", "definition", "text"}
     changed = changes(node, known.modules) if acts or slicing else EMPTY
     effects = effects_here(node, known) if slicing or known.sets else ()
@@ -245,23 +230,23 @@ def _reach(node: ast.stmt, walked: _Walked, known: Known) -> _Reach:
     files = files_used(node, known.modules, known.functions) if known.writes else NO_FILES
     return _Reach(
         late_effects=slicing and scoped and has_late_effects(node, known),
-        late_changes=late_changes(node, walked.nested, known) if slicing and scoped else EMPTY,
-        changes=changes_here(node, changed, known) if acts else EMPTY,
-        may_change=may_change,
-        may_change_parts=parts,
-        aliases=aliases_here(node, walked.flow, known) if slicing else (),
+        late_changes=_frozen(late_changes(node, body, walked.nested, known)) if slicing and scoped else EMPTY,
+        changes=_frozen(changes_here(node, changed, known)) if acts else EMPTY,
+        may_change=_frozen(may_change),
+        may_change_parts=_frozen(parts),
+        aliases=aliases_here(node, body, walked.flow, known) if slicing else (),
         sets_backend=known.plots and known.backends and sets_backend(node, known.modules),
         shows_figures=walked.closes,
         effects=tuple((e.kind, e.what, e.line) for e in effects),
         order_sensitive=_sensitive(node, known) if known.sensitive else "",
-        texts=files.named,
+        texts=_frozen(files.named),
         any_file=files.any_,
         seeks_files=files.seeks,
-        written=files_written(node, effects) if known.writes and effects else EMPTY,
-        sets=now.sets,
-        uses_state=now.uses,
-        late_sets=late.sets,
-        late_uses_state=late.uses,
+        written=_frozen(files_written(node, effects)) if known.writes and effects else EMPTY,
+        sets=_frozen(now.sets),
+        uses_state=_frozen(now.uses),
+        late_sets=_frozen(late.sets),
+        late_uses_state=_frozen(late.uses),
     )
 
 
@@ -270,8 +255,14 @@ NO_FILES = Files()
 NO_NAMES: dict[str, Names] = {}
 
 
-def _frozen(names: set[str]) -> Names:
-    return frozenset(names) if names else EMPTY
+def _frozen(names: AbstractSet[str]) -> Names:
+    return _once(frozenset(names)) if names else EMPTY
+
+
+@lru_cache(maxsize=5000)
+def _once(names: Names) -> Names:
+    """Give one object for equal sets: they are most of what facts weigh."""
+    return names
 
 
 def _same(node: ast.stmt) -> tuple[tuple[str, str], ...]:
@@ -286,30 +277,6 @@ def _same(node: ast.stmt) -> tuple[tuple[str, str], ...]:
 def _only(names: Names, known: Known) -> Names:
     """Leave out imported names: a call of `plt.plot` changes no variable of the notebook."""
     return frozenset(name for name in names if name not in known.modules) if names else EMPTY
-
-
-def _run_text(text: str, flow: Flow) -> Reflection:
-    """Take what a literal text does when it is run into account, as something that may happen."""
-    reason = "it runs text as code"
-    try:
-        tree = ast.parse(text.strip())
-    except (SyntaxError, ValueError, RecursionError):
-        return Reflection(reason)
-    inner = Flow(flow.lazy, flow.functions)
-    inner.block(tree.body)
-    for name in inner.early:
-        flow.use(name)
-    flow.reads |= inner.reads
-    flow.maybe |= inner.maybe
-    flow.unbound |= inner.unbound
-    flow.sure -= inner.unbound
-    simple = not any(isinstance(node, SCOPES) or _reflects(node) for node in ast.walk(tree))
-    return Reflection(reason, open_reads=not simple, open_writes=not simple)
-
-
-def _reflects(node: ast.AST) -> bool:
-    """Say whether a node of text that is run looks at names by their text itself."""
-    return isinstance(node, ast.Name) and node.id in {"exec", "eval", "globals", "locals", "vars", "dir", "get_ipython"}
 
 
 def _figures(node: ast.stmt, known: Known) -> tuple[bool, bool]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ast
+from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import arguments_of, called_name
+
+if TYPE_CHECKING:
+    from nbengineer.analysis.known import Known
 
 PURE_NODES = (
     ast.Constant,
@@ -112,3 +116,17 @@ def _is_pure_expression(node: ast.expr | None) -> bool:
         return False
     children = (child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr))
     return all(_is_pure_expression(child) for child in children)
+
+
+def is_noticed(node: ast.stmt, known: Known) -> bool:
+    """Say whether code of the notebook may run, or see a difference, when a class is made."""
+    if not isinstance(node, ast.ClassDef):
+        return False
+    metas = [dotted(one.value).rpartition(".")[2] for one in node.keywords if one.arg == "metaclass"]
+    bases = {one.id for one in node.bases if isinstance(one, ast.Name)}
+    if any(name not in {"ABCMeta", "EnumMeta", "EnumType"} for name in metas) or not bases.isdisjoint(
+        known.metaclassed
+    ):
+        known.metaclassed.add(node.name)
+        return True
+    return known.counted and bool(node.bases)

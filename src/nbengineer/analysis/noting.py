@@ -145,7 +145,7 @@ def note_names(node: ast.stmt, flow: Flow, known: Known) -> None:
         known.active |= flow.maybe | may_change(node, known.reach, own)
     if known.iterators and isinstance(node, ast.Assign) and known.iterators & reach.value(node.value, {}):
         known.iterators |= _bound(node.targets)
-    frames = are_frames(node, nodes_of(node)) - known.modules.keys()
+    frames = {name for name in are_frames(node, nodes_of(node)) if name not in known.modules}
     flat = {
         target.id
         for target in getattr(node, "targets", ())
@@ -157,9 +157,12 @@ def note_names(node: ast.stmt, flow: Flow, known: Known) -> None:
         own.steady -= flow.maybe
         for name in flow.maybe & own.results.keys():
             del own.results[name]
-    for name in flow.maybe & own.keys.keys() | may_change(node, known.reach, own) & own.keys.keys():
-        del own.keys[name]
-    own.flat = (own.flat | frames) - flow.maybe | flat
+    if own.keys:
+        for name in flow.maybe | may_change(node, known.reach, own):
+            own.keys.pop(name, None)
+    own.flat |= frames
+    own.flat -= flow.maybe
+    own.flat |= flat
     _note_figures(node, known)
     if flow.maybe:
         _note_paths(node, flow, known)

@@ -6,12 +6,11 @@ import ast
 import builtins
 from typing import TYPE_CHECKING
 
-from nbengineer.analysis.bodies import body_of, changed_outside, pairs_of
+from nbengineer.analysis.bodies import changed_outside, pairs_of
 from nbengineer.analysis.calls import called_name
 from nbengineer.analysis.changers import changed_by_own
-from nbengineer.analysis.changing import changes, may_change, may_change_parts
+from nbengineer.analysis.changing import may_change, may_change_parts
 from nbengineer.analysis.effects import Effect, effects, only_a_picture
-from nbengineer.analysis.flow import Flow
 from nbengineer.analysis.hidden import Hidden, hidden
 from nbengineer.analysis.inventory import imports_of
 from nbengineer.analysis.library import library_function, root
@@ -23,6 +22,8 @@ from nbengineer.analysis.walking import calls_now, calls_of, nodes_now, nodes_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from nbengineer.analysis.bodies import Body
+    from nbengineer.analysis.flow import Flow
     from nbengineer.analysis.known import Known
     from nbengineer.analysis.scopes import Nested
     from nbengineer.model.facts import Names
@@ -116,8 +117,8 @@ def hidden_late(node: ast.stmt, known: Known) -> Hidden:
     return Hidden(sets, EMPTY.union(*(one.uses for one in found)) - sets)
 
 
-def late_changes(node: ast.stmt, nested: Nested, known: Known) -> Names:
-    """Give what code that runs after the statement may change of what it reads."""
+def late_changes(node: ast.stmt, body: Body | None, nested: Nested, known: Known) -> Names:
+    """Give what code that runs after the statement may change of what it reads; `body` is that of a definition."""
     found: set[str] = set()
     for inner in nodes_of(node):
         if isinstance(inner, ast.Lambda) and not isinstance(node, Definition):
@@ -126,8 +127,8 @@ def late_changes(node: ast.stmt, nested: Nested, known: Known) -> Names:
             found |= may_change(ast.Expr(inner), known.reach, known.own)
         if isinstance(inner, ast.FunctionDef | ast.ClassDef) and any("cache" in one for one in decorators_of(inner)):
             found.add(inner.name)  # what it remembers changes at every call
-    if isinstance(node, Definition):
-        found |= changed_outside(body_of(node, known.reach, known.own))
+    if body:
+        found |= changed_outside(body)
     own = getattr(node, "name", "")
     changed = (name for name in found if (name in nested.reads or name == own) and name not in known.modules)
     return frozenset(changed) | (known.remembering & nested.reads)
@@ -146,29 +147,13 @@ def may_change_here(node: ast.stmt, changed: Names, flow: Flow, known: Known) ->
     if known.figures and _draws_on_current(node, known):
         objects |= known.figures
     remembered = known.remembering & flow.reads if calls_of(node) else set[str]()
+    whole = may_change(node, known.reach, own)
     called, parts = (
         {name for name in names if name not in own.plain or name in own.classes}
-        for names in (may_change(node, known.reach, own), may_change_parts(node, known.reach, own))
+        for names in (whole, may_change_parts(node, whole, known.reach, own))
     )
     found = {name for name in called | objects | changed if name not in known.modules}
     return frozenset(found | remembered), frozenset(found & (parts | objects) | remembered)
-
-
-def changed_by_text(text: str, known: Known) -> Names:
-    """Give what a literal text may change when it is run as code; nothing if it is no code."""
-    try:
-        tree = ast.parse(text.strip())
-    except (SyntaxError, ValueError, RecursionError):
-        return EMPTY
-    return EMPTY.union(
-        *(may_change_here(one, changes(one, known.modules), _flow_of(one, known), known)[0] for one in tree.body)
-    )
-
-
-def _flow_of(node: ast.stmt, known: Known) -> Flow:
-    flow = Flow(known.lazy, known.functions)
-    flow.statement(node)
-    return flow
 
 
 DRAWING = ("matplotlib.pyplot", "seaborn", "pylab")
@@ -186,10 +171,11 @@ def _draws_on_current(node: ast.stmt, known: Known) -> bool:
     )
 
 
-def aliases_here(node: ast.stmt, flow: Flow, known: Known) -> tuple[tuple[str, str], ...]:
+def aliases_here(node: ast.stmt, body: Body | None, flow: Flow, known: Known) -> tuple[tuple[str, str], ...]:
     """Give the pairs of names that may share an object; an instance shares its class, a class its bases.
 
-    What comes from a module that remembers shares with all of them, a function with what it may give.
+    What comes from a module that remembers shares with all of them, a function with what it may give. `body` is that
+    of a definition.
     """
     found = set(aliases(node, known.reach, known.own))
     found |= {(name, BESIDE) for name in flow.maybe if name in known.remembering or known.remembering & flow.reads}
@@ -200,8 +186,7 @@ def aliases_here(node: ast.stmt, flow: Flow, known: Known) -> tuple[tuple[str, s
             found |= {(name, base.id) for base in bases if isinstance(base, ast.Name) and base.id in known.definitions}
         case _:
             pass
-    if isinstance(node, Definition):
-        body = body_of(node, known.reach, known.own)
+    if body and isinstance(node, Definition):
         found |= {pair for pair in pairs_of(body) if known.modules.keys().isdisjoint(pair)}
         found |= {(node.name, one) for one in known.own.results.get(node.name, ())}
     return tuple(sorted(found))

@@ -5,7 +5,13 @@ from __future__ import annotations
 import ast
 from functools import lru_cache
 
-Scopes = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+SET_APART = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+"""Nodes whose insides run at another time, or in a namespace of their own."""
+SCOPES = (
+    *(ast.Lambda, ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp),
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
+)
+"""Nodes with names of their own."""
 NO_NODES = frozenset(
     "ctx op ops id attr arg asname module level kind type_comment conversion is_async simple rest kwd_attrs".split()
 )
@@ -111,13 +117,13 @@ def kinds_of(node: ast.AST) -> frozenset[type[ast.AST]]:
 @lru_cache(maxsize=4)
 def nodes_now(node: ast.AST) -> tuple[ast.AST, ...]:
     """Give the nodes of code that runs with the statement; the insides of functions, lambdas and classes don't."""
-    if kinds_of(node).isdisjoint(Scopes):
+    if kinds_of(node).isdisjoint(SET_APART):
         return nodes_of(node)
     found: list[ast.AST] = []
     todo = [node]
     while todo:
         current = todo.pop()
         found.append(current)
-        if not isinstance(current, Scopes):
+        if not isinstance(current, SET_APART):
             todo += children_of(current)
     return tuple(found)

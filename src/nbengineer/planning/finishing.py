@@ -5,7 +5,7 @@ Modules with their imports, closed figures, questions, dependencies, what to tel
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nbengineer.planning.annotating import Annotator
@@ -44,12 +44,14 @@ def finish(plan: Plan, middle: Middle, around: Around, figures: Figures, environ
     kept = kept_imports(middle)
     modules = modules_of(plan, middle, around, figures, extra | kept)
     trees, annotator = _Trees(middle), Annotator(middle)
+    shared = _Shared(middle, figures, trees, annotator, hoisted.module_names, _first_imports(hoisted))
     depends = hidden_inputs(groups, plan.steps, hoisted.bindings.rows)
     steps = tuple(
-        replace(_finished(step, group, middle, figures, trees, annotator), hidden_inputs=inputs)
+        replace(_finished(step, group, shared), hidden_inputs=inputs)
         for step, group, inputs in zip(plan.steps, groups, depends, strict=True)
     )
-    definitions = tuple(_asked(one, plan, hoisted, trees) for one in plan.definitions)
+    types = {setting.notebook_name: setting.annotation for setting in plan.settings}
+    definitions = tuple(_asked(one, plan, types, shared) for one in plan.definitions)
     used = {
         one.module.partition(".")[0] for module in modules for one in module.imports if not one.module.startswith(".")
     }
@@ -113,44 +115,59 @@ class _Trees:
         return found
 
 
-def _finished(step: Step, group: Group, middle: Middle, figures: Figures, trees: _Trees, annotator: Annotator) -> Step:
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all steps and definitions are finished with; `first` has where each name is imported first."""
+
+    middle: Middle
+    figures: Figures
+    trees: _Trees
+    annotator: Annotator
+    module_names: frozenset[str]
+    first: Mapping[str, tuple[int, int]]
+
+
+def _first_imports(hoisted: Hoisted) -> dict[str, tuple[int, int]]:
+    return {one.bound: row.place for row in reversed(hoisted.bindings.rows) for one in row.imports}
+
+
+def _finished(step: Step, group: Group, shared: _Shared) -> Step:
     """Give the step with types, closed figures, its own imports, its question and, where asked for, its namespace."""
+    figures = shared.figures
     statements = tuple(
         replace(one, closes=bool(figures.close) and (one.cell, one.index) in figures.after) for one in step.statements
     )
-    body = trees.of(group.rows)
-    step = annotator.step(step, group, body)
+    body = shared.trees.of(group.rows)
+    step = shared.annotator.step(step, group, body)
     given = {one.name: one.annotation for one in step.parameters}
-    asked = question(step.function, body, given, "step", middle.hoisted.module_names)
+    asked = question(step.function, body, given, "step", shared.module_names)
     closes = any(one.closes for one in statements)
     step = replace(
         step,
         statements=statements,
-        local_imports=_own_imports(group, middle.hoisted, figures, closes=closes),
+        local_imports=_own_imports(group, shared, closes=closes),
         questions=(asked,),
     )
-    return replace(step, namespace=_namespace(step, group, middle)) if step.kind == "verbatim" else step
+    return replace(step, namespace=_namespace(step, group, shared.middle)) if step.kind == "verbatim" else step
 
 
-def _asked(one: Definition, plan: Plan, hoisted: Hoisted, trees: _Trees) -> Definition:
+def _asked(one: Definition, plan: Plan, types: Mapping[str, str], shared: _Shared) -> Definition:
     """Give a function or class with its question."""
     if one.kind == "constant":
         return one
-    types = {setting.notebook_name: setting.annotation for setting in plan.settings}
     lifted = {plan.renames.get(name, name): types.get(name, "") for name in one.lifted}
-    asked = question(one.name, trees.of([hoisted.definitions[one.name]]), lifted, one.kind, hoisted.module_names)
+    body = shared.trees.of([shared.middle.hoisted.definitions[one.name]])
+    asked = question(one.name, body, lifted, one.kind, shared.module_names)
     return replace(one, questions=(asked,))
 
 
-def _own_imports(group: Group, hoisted: Hoisted, figures: Figures, *, closes: bool) -> tuple[Import, ...]:
+def _own_imports(group: Group, shared: _Shared, *, closes: bool) -> tuple[Import, ...]:
     """Give the imports that the step must make first: of names that no statement of its own imports first of all."""
     wanted = {name for row in group.rows for name in row.mentions}
-    wanted |= {figures.name} if closes else set()
+    wanted |= {shared.figures.name} if closes else set()
     places = {row.place for row in group.rows}
-    first = {
-        one.bound: row.place for row in reversed(hoisted.bindings.rows) for one in row.imports if one.bound in wanted
-    }
-    return local_imports(frozenset(name for name in wanted if first.get(name) not in places), hoisted)
+    missing = frozenset(name for name in wanted if shared.first.get(name) not in places)
+    return local_imports(missing, shared.middle.hoisted)
 
 
 def _namespace(step: Step, group: Group, middle: Middle) -> dict[str, str]:
