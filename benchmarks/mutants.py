@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Edit = tuple[int, int, str]
 
+OURS = frozenset({"__init__.py", "__main__.py", "config.py", "pipeline.py", "unbound.py"})
 OPERATORS: dict[type[ast.AST], tuple[str, str]] = {
     ast.Add: ("+", "-"),
     ast.Sub: ("-", "+"),
@@ -68,6 +70,12 @@ class _Text:
         assert node.end_lineno is not None
         assert node.end_col_offset is not None
         return self.offset(node.lineno, node.col_offset), self.offset(node.end_lineno, node.end_col_offset)
+
+
+def modules_of(package: Path) -> dict[Path, str]:
+    """Give the texts of a package's modules that hold code of the notebook."""
+    source = next((package / "src").iterdir())
+    return {file: file.read_text("utf-8") for file in sorted(source.glob("*.py")) if file.name not in OURS}
 
 
 def changing(source: str) -> list[Mutant]:

@@ -19,14 +19,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import processes
-from benchmarks.mutants import Mutant, changing, sample, unchanging
+from benchmarks.mutants import Mutant, changing, modules_of, sample, unchanging
 from nbengineer.verify import Choices, Verifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
-OURS = frozenset({"__init__.py", "__main__.py", "config.py", "pipeline.py", "unbound.py"})
 TIMEOUT = 300.0
 NEUTRAL_SHARE = 4
 
@@ -52,8 +51,7 @@ def prove(notebook: Path, count: int, seed: int, scratch: Path) -> Iterator[Outc
     """Give the outcome of each mutant of a notebook's package; raises if the package itself differs."""
     package = scratch / "package"
     _run([sys.executable, "-m", "nbengineer", "extract", notebook, "-o", package])
-    source = next((package / "src").iterdir())
-    files = {file: file.read_text("utf-8") for file in sorted(source.glob("*.py")) if file.name not in OURS}
+    files = modules_of(package)
     drawn = [(file, one) for file, text in files.items() for one in changing(text)]
     neutral = [(file, one) for file, text in files.items() for one in unchanging(text)]
     chosen = [drawn[place] for place in sample(range(len(drawn)), count, seed)]
