@@ -160,7 +160,7 @@ def _walk(node: ast.stmt, known: Known) -> _Walked:
     waits = flow.is_async or needs_loop(node, known.modules, known.looping)
     pure = isinstance(node, Definition) and is_pure(node) and not is_noticed(node, known)
     known.holding |= holding_here(node, known.holding)
-    kept = held_here(node, known.holding)
+    kept = _frozen(held_here(node, known.holding))
     return _Walked(inventory, flow, nested, imports, reflection, scoped, opens, closes, waits, pure, kept)
 
 

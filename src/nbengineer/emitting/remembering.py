@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.library import root
+from nbengineer.analysis.walking import walk
 from nbengineer.reading.python import tree_of
 
 if TYPE_CHECKING:
@@ -24,15 +25,16 @@ def remembers(plan: Plan, codes: Sequence[Code | None]) -> bool:
     if plan.local_modules:
         return True
     definitions = frozenset(one.name for one in plan.definitions if one.kind != "constant")
-    made = _nodes([one.statement for one in plan.definitions], codes)
-    if any(_holds(one) for node in made for one in ast.walk(node)):
+    made = [one.statement for one in plan.definitions]
+    if any(_holds(one) for node in _nodes(made, codes) for one in walk(node)):
         return True
-    done = _nodes([statement for step in plan.steps for statement in step.statements], codes)
-    return any(_changes(one, definitions) for node in (*made, *done) for one in ast.walk(node))
+    done = [statement for step in plan.steps for statement in step.statements]
+    return any(_changes(one, definitions) for node in _nodes([*made, *done], codes) for one in walk(node))
 
 
-def _nodes(statements: Sequence[Statement], codes: Sequence[Code | None]) -> list[ast.stmt]:
-    return [tree_of(code).body[one.index] for one in statements if (code := codes[one.cell]) is not None]
+def _nodes(statements: Sequence[Statement], codes: Sequence[Code | None]) -> Iterator[ast.stmt]:
+    """Give the trees of statements, one at a time."""
+    return (tree_of(code).body[one.index] for one in statements if (code := codes[one.cell]) is not None)
 
 
 def _holds(node: ast.AST) -> bool:

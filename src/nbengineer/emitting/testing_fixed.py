@@ -189,7 +189,7 @@ def conftest_text(plan: Plan, codes: Sequence[Code | None], recorded: Recorded |
     reader = reader_of(recorded)
     variable = data_variable(plan)
     hint = f"name a folder that has it in {variable}"
-    anew = remembers(plan, codes)
+    anew = bool(plan.tests) and remembers(plan, codes)
     runs = fixtures(plan, anew=anew)
     secrets = [one.environment for one in plan.settings if one.environment]
     constants = [*reader.constants]
