@@ -15,3 +15,8 @@ format:
 demo:
 	nbengineer extract sample_notebooks/churn.ipynb -o build/churn --record
 	nbengineer verify build/churn
+
+# 5,000 random notebooks, each run as cells and as its package; `make check` runs 100
+.PHONY: deep
+deep:
+	NBENGINEER_PROFILE=deep pytest tests/differential -k generated

@@ -274,11 +274,6 @@ def _same(node: ast.stmt) -> tuple[tuple[str, str], ...]:
             return ()
 
 
-def _only(names: Names, known: Known) -> Names:
-    """Leave out imported names: a call of `plt.plot` changes no variable of the notebook."""
-    return frozenset(name for name in names if name not in known.modules) if names else EMPTY
-
-
 def _figures(node: ast.stmt, known: Known) -> tuple[bool, bool]:
     """Say whether the statement leaves figures open that it draws, and whether it closes all that are open before."""
     if kinds_of(node).isdisjoint(DRAWS):

@@ -67,7 +67,8 @@ class LazyGroup(click.Group):
 def group() -> None:
     """Turn a Jupyter notebook into a modular, configured, tested Python package that computes the same.
 
-    The notebook is run only by `verify`, in a copy of its folder, and never changed unless `tag --write` says so.
+    The notebook is run only by `verify` and `extract --record`, in a copy of its folder unless `--in-place` says
+    otherwise. It is never changed unless `tag --write` says so.
     """
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nbengineer.edges.sent.plain import EXACT_IDS, token, types_in
+from nbengineer.edges.sent.plain import token, types_in
 from nbengineer.edges.sent.spool import BLOCK, KEPT, digest
 
 if TYPE_CHECKING:
@@ -77,8 +77,3 @@ def cut(content: Any) -> Iterator[memoryview]:
     view = memoryview(content)
     for start in range(0, max(len(view), 1), BLOCK):
         yield view[start : start + BLOCK]
-
-
-def all_exact(values: list[Any]) -> bool:
-    """Say whether values are all of Python's own plain types."""
-    return types_in(values).keys() <= EXACT_IDS
