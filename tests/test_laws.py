@@ -150,18 +150,13 @@ def test_ruff_is_silent(suite):
 
 
 def test_importing_does_nothing(suite, importers):
-    """No file is opened, nothing is started or printed, and nothing that the process shares changes.
-
-    Modules that lay beside the notebook are the user's own: they do what they did.
-    """
+    """No file is opened, nothing is started or printed, and nothing that the process shares changes."""
     happened = {}
     for one in suite.puts:
         code = "".join(text for path, text in suite.texts[one.name].items() if path.startswith("src/"))
         answer = importers[any(name in code for name in LIBRARIES)].ask(one.package)
         assert answer
-        happened |= {
-            f"{one.name}: {module}": events for module, events in answer.items() if events and ".local." not in module
-        }
+        happened |= {f"{one.name}: {module}": events for module, events in answer.items() if events}
     assert happened == {}
 
 
