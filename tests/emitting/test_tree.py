@@ -14,7 +14,7 @@ from tests.emitting.packaging import put, pytest_of, python, ruff_of, tidied, tr
 ENVIRONMENT = Environment(
     "3.12.1",
     closure={"numpy": "2.1.0+cu1", "own": "1.0", "Early": "2.dev3"},
-    urls={"own": "file:///home/me"},
+    urls={"own": "file:///home/user/own"},
 )
 
 
@@ -387,7 +387,7 @@ def test_constraints_are_public_versions_only():
 numpy==2.1.0
 
 # Early has no public version: 2.dev3
-# own was installed from file:///home/me
+# own was installed from file:///home/user/own
 """
     )
     assert 'python-version: "3.12"' in texts[".github/workflows/ci.yml"]

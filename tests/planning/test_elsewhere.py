@@ -52,7 +52,7 @@ def test_colab(source, expected):
         ("p = r'D:\\data\\x.csv'", [(1, "NBE341", '"D')]),
         ("p = f'/mnt/data/{n}.csv'", [(1, "NBE341", '"/mnt/data/" is an absolute path')]),
         ("p = '/data/x.csv'\nq = '/data/x.csv'", [(1, "NBE341", '"/data/x.csv" is an absolute path')]),
-        ("p = '/home/ann/x.csv'", [(1, "NBE342", '"/home/ann/x.csv" lies in a person\'s home folder')]),
+        ("p = '/home/user/x.csv'", [(1, "NBE342", '"/home/user/x.csv" lies in a person\'s home folder')]),
         ("p = '~/x'", [(1, "NBE342", '"~/x" lies in a person\'s home folder')]),
         ("p = r'C:\\Users\\Ann\\x.csv'", [(1, "NBE342", '"C')]),
         ("p = Path.home() / 'x'", [(1, "NBE342", "Path.home() is another folder for everybody")]),

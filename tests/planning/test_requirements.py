@@ -11,7 +11,7 @@ ENVIRONMENT = Environment(
     imports={"pandas": "pandas", "sklearn": "scikit-learn", "os": "", "torch": "torch", "ours": "Our_Lib"},
     distributions={"pandas": "2.3.3", "scikit-learn": "1.9.0", "torch": "2.4.0+cu121", "Our_Lib": "0.3"},
     closure={"pandas": "2.3.3", "numpy": "2.1.0.dev5", "openpyxl": "3.1.5", "odd": "unknown"},
-    urls={"Our_Lib": "file:///home/me/ours"},
+    urls={"Our_Lib": "file:///home/user/ours"},
 )
 
 

@@ -17,7 +17,7 @@ def code(*notes):
         ("%timeit 1", "NBE112", "6.1 ns ± 0.02 ns per loop (mean ± std. dev. of 7 runs, 100,000,000 loops each)\n"),
         ("%%writefile a.py", "NBE119", "Overwriting a.py\n"),
         ("%env A=b", "NBE120", "env: A=b\n"),
-        ("%cd sub", "NBE121", "/home/somebody/sub\n"),
+        ("%cd sub", "NBE121", "/home/user/sub\n"),
     ],
 )
 def test_the_lines_of_a_magic_are_left_out(what, note, own):
