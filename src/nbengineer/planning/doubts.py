@@ -209,3 +209,12 @@ def pickled_inside(cell: Cell, line: int, name: str) -> Diagnostic:
     """A function or class that stays inside a step, where the notebook pickles."""
     message = f"{name} stays inside its step, since it reads variables: pickle and other processes can't find it there"
     return _at(cell, line, "NBE336", "warning", message, f"give {name} what it reads as an argument")
+
+
+def late_annotations(cell: Cell, line: int, module: str) -> Diagnostic:
+    """A `from __future__ import annotations` with annotations of its module above and below."""
+    message = (
+        f"annotations above this line are evaluated in the notebook, those below are kept as text: in {module} all are"
+        " text"
+    )
+    return _at(cell, line, "NBE337", "warning", message, "move the import to the notebook's first cell")

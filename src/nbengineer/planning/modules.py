@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from nbengineer.model.plan import Import, Module
+from nbengineer.planning.futures import futures_of
 from nbengineer.planning.naming import begun
 
 if TYPE_CHECKING:
@@ -34,13 +35,11 @@ def modules_of(
 ) -> tuple[Module, ...]:
     """Make the modules in import order."""
     hoisted = middle.hoisted
-    futures = [(row.place, one) for row in hoisted.bindings.rows for one in row.imports if one.module == "__future__"]
     stars = tuple(row.imports[0] for row in hoisted.bindings.rows if row.open_star)
     found = []
     for name in around.placement.order:
         steps = [(step, group) for step, group in zip(plan.steps, middle.groups, strict=True) if step.module == name]
-        rows = [row for _, group in steps for row in group.rows]
-        rows += [row for one, row in hoisted.definitions.items() if around.placement.homes[one] == name]
+        rows = rows_of(name, middle, around)
         if not rows:
             continue
         used = {one for row in rows for one in row.mentions | row.early}
@@ -53,8 +52,7 @@ def modules_of(
         imports = [one for top in sorted(used & hoisted.top) for one in _imports_of(top, rows, middle)]
         imports += [one for one, where in extra.items() if cells & where]
         imports += [figures.added] if figures.added and closes else []
-        last = max(row.place for row in rows)  # what stands above a `__future__` import has not got it
-        imports += [*(one for place, one in futures if place < last), *stars]
+        imports += [*futures_of(rows, middle), *stars]
         if figures.replaced:
             imports = [one for one in imports if not _only_shows(one, figures)]
         found.append(
@@ -66,6 +64,13 @@ def modules_of(
             )
         )
     return tuple(found)
+
+
+def rows_of(module: str, middle: Middle, around: Around) -> list[Facts]:
+    """Give the statements that stand in a module: those of its steps, then its definitions."""
+    rows = [row for group in middle.groups if group.module == module for row in group.rows]
+    homes = around.placement.homes
+    return rows + [row for one, row in middle.hoisted.definitions.items() if homes[one] == module]
 
 
 def _imports_of(name: str, rows: Sequence[Facts], middle: Middle) -> Sequence[Import]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from nbengineer.analysis.calls import called_name
 from nbengineer.planning import doubts
 from nbengineer.planning.bindings import BUILTINS, KERNEL_FUNCTIONS
-from nbengineer.planning.modules import imports_of
+from nbengineer.planning.futures import torn
+from nbengineer.planning.modules import imports_of, rows_of
 from nbengineer.planning.pickling import pickled
 from nbengineer.planning.relocating import relocated
 from nbengineer.reading.noting import diagnostics_of
@@ -43,10 +44,18 @@ def tell(plan: Plan, middle: Middle, around: Around, unread: Collection[Import])
         *_animations(middle),
         *relocated(middle),
         *pickled(middle),
+        *_torn(around, middle),
     ]
     for step, group, flow in zip(plan.steps, middle.groups, middle.flows, strict=True):
         found += _about_step(step, group, flow, middle)
     return found
+
+
+def _torn(around: Around, middle: Middle) -> Iterator[Diagnostic]:
+    """Say where a module has annotations that the notebook evaluates and others that it does not."""
+    for module in around.placement.order:
+        if (row := torn(rows_of(module, middle, around), middle)) is not None:
+            yield doubts.late_annotations(middle.notebook.cells[row.cell], row.line, module)
 
 
 def _about_step(step: Step, group: Group, flow: Signature, middle: Middle) -> Iterator[Diagnostic]:
