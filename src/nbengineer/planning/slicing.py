@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -146,13 +146,15 @@ class Outside:
     """What counts besides names.
 
     `everything` if steps return all that they bind, loop variables included; the cells of `tests`, in which an
-    assertion that changes nothing visibly is taken to change nothing; `at_words`, the names in strings that a library
-    may evaluate; `watches`, if some code notices when an object dies; names that `held` things have which live until
-    they are let go of; `tasks`, if some may go on whenever a statement awaits something.
+    assertion that changes nothing visibly is taken to change nothing; `read_by_tests`, what each of these reads of
+    other cells, which the package must have; `at_words`, the names in strings that a library may evaluate; `watches`,
+    if some code notices when an object dies; names that `held` things have which live until they are let go of;
+    `tasks`, if some may go on whenever a statement awaits something.
     """
 
     everything: bool = False
     tests: frozenset[int] = frozenset()
+    read_by_tests: Mapping[int, frozenset[str]] = field(default_factory=dict)
     at_words: frozenset[str] = frozenset()
     watches: bool = False
     held: frozenset[str] = frozenset()
@@ -173,7 +175,11 @@ def needed(rows: Sequence[Facts], selected: frozenset[Place], outside: Outside) 
     found: dict[Place, Reason] = {}
     files = _Files()
     begun = False
+    below = -1
     for row in reversed(rows):
+        if row.cell != below:
+            live.add(outside.read_by_tests.get(below, ()))
+            below = row.cell
         if row.cell in outside.tests:
             files.add(row)
         if row.place not in selected:

@@ -144,9 +144,11 @@ def sort(
     selected = frozenset(row.place for row in every if row.cell in inside and row.place not in dropped)
     selected |= {row.place for row in every if any(one.module == "__future__" for one in row.imports)}
     considered = [row for row in every if row.place not in dropped]
+    reads = {number: _read_from_outside(program.cells[number] or ()) for number in tests}
     outside = Outside(
         everything=everything,
         tests=frozenset(tests),
+        read_by_tests={} if options.only else reads,
         at_words=program.at_words,
         watches=not program.identifiers.isdisjoint(WATCHES),
         held=frozenset(name for row in every for name in row.held),
@@ -155,6 +157,8 @@ def sort(
     reasons = needed(considered, selected, outside) if len(selected) < len(considered) else {}
     rows = tuple(row for row in considered if row.place in selected or row.place in reasons)
     chosen = {row.place for row in rows}
+    if options.only:
+        tests = tuple(number for number in tests if _is_there(reads[number], every, chosen))
     parts = {} if tagged else _parts(rows, codes, asked)
     return Sorted(
         rows=rows,
@@ -168,6 +172,22 @@ def sort(
         parts=parts if split else {},
         mixed=_mixed(parts),
     )
+
+
+def _read_from_outside(rows: Sequence[Facts]) -> frozenset[str]:
+    """Give the names that a cell reads and does not surely bind itself by then."""
+    bound: set[str] = set()
+    found: set[str] = set()
+    for row in rows:
+        found |= row.reads - bound
+        bound |= row.sure
+    return frozenset(found.union(*(row.late_reads - bound for row in rows)))
+
+
+def _is_there(names: frozenset[str], every: Sequence[Facts], chosen: set[Place]) -> bool:
+    """Say whether the chosen statements bind all of the names that the notebook binds at all."""
+    bound = frozenset[str]().union(*(row.binds for row in every))
+    return names & bound <= frozenset[str]().union(*(row.binds for row in every if row.place in chosen))
 
 
 def _parts(rows: Sequence[Facts], codes: Sequence[Code | None], asked: Sequence[Target]) -> dict[Place, str]:
@@ -267,6 +287,8 @@ def _why(code: Code, rows: tuple[Facts, ...] | None, target: Target) -> str:
         return "does not parse"
     if target.kind == "skip":
         return "tagged nbe:skip"
+    if target.kind == "test" and rows:
+        return "it tests what --only leaves out"
     if not rows:
         return DISPLAY_ONLY if code.notes else "only comments" if code.text.strip() else "empty"
     if all(is_dropped(row) for row in rows):
