@@ -203,9 +203,8 @@ def needed(rows: Sequence[Facts], selected: frozenset[Place], outside: Outside) 
             live.add(held for _, held in row.aliases)  # what a module remembers is there before it is imported here
         if row.dynamic_strings:
             live.add(outside.at_words)
-        live.add(
-            row.maybe - row.sure - (frozenset() if outside.everything else row.loop_targets)
-        )  # the old value may stay
+        may_stay = row.maybe | row.late_writes if outside.everything else row.maybe - row.loop_targets
+        live.add(may_stay - row.sure)  # the old value
     return dict(sorted(found.items()))
 
 
