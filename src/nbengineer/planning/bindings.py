@@ -26,7 +26,7 @@ SIMPLE = frozenset({"assignment", "import", "definition"})
 class Bindings:
     """`counts` has the number of statements that bind a name, `single` those bound once by a statement that is no loop.
 
-    `read_first` and `mentioned_first` say which row reads a name first, now or at all. `imports` maps a name to the
+    `read_first` and `mentioned_first` say which row reads a name first, now (by functions that it uses, too) or at all. `imports` maps a name to the
     imports that bind it, `only_imported` those that nothing else binds and that stand for one thing. `catches`: some
     code may catch a NameError, so that a name which exists too soon could be noticed; `caught` are the names whose
     absence it could be.
@@ -72,9 +72,12 @@ def bindings_of(rows: Sequence[Facts], started: frozenset[str] = frozenset()) ->
     mentioned_first: dict[str, int] = {}
     written: set[str] = set()
     unbound: set[str] = set()
+    behind: dict[str, frozenset[str]] = {}
     for number, row in enumerate(rows):
-        for name in row.early:
+        for name in row.early | _reached(row.reads, behind):
             read_first.setdefault(name, number)
+        if row.late_reads:
+            behind |= {name: behind.get(name, row.late_reads) | row.late_reads for name in row.maybe}
         for name in row.early | row.late_reads:
             mentioned_first.setdefault(name, number)
         counts.update(row.binds)
@@ -101,6 +104,17 @@ def bindings_of(rows: Sequence[Facts], started: frozenset[str] = frozenset()) ->
         catches=any(row.catches for row in rows),
         caught=frozenset[str]().union(*(row.early | row.late_reads for row in rows if row.catches)),
     )
+
+
+def _reached(names: frozenset[str], behind: Mapping[str, frozenset[str]]) -> set[str]:
+    """Give what the code behind some names may read when it runs, by the code behind those in turn."""
+    found: set[str] = set()
+    todo = list(names & behind.keys())
+    while todo:
+        more = behind[todo.pop()] - found
+        found |= more
+        todo += more & behind.keys()
+    return found
 
 
 def target(one: Import) -> str:
