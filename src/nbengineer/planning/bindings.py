@@ -24,12 +24,13 @@ SIMPLE = frozenset({"assignment", "import", "definition"})
 
 @dataclass(frozen=True, slots=True)
 class Bindings:
-    """`counts` has the number of statements that bind a name, `single` those bound once by a statement that is no loop.
+    """How often each name is bound, and where it is first needed.
 
-    `read_first` and `mentioned_first` say which row reads a name first, now (by functions that it uses, too) or at all. `imports` maps a name to the
-    imports that bind it, `only_imported` those that nothing else binds and that stand for one thing. `catches`: some
-    code may catch a NameError, so that a name which exists too soon could be noticed; `caught` are the names whose
-    absence it could be.
+    `counts` has the number of statements that bind a name, `single` those bound once by a statement that is no loop.
+    `read_first` and `mentioned_first` say which row reads a name first, now (by functions that it uses, too) or at all.
+    `imports` maps a name to the imports that bind it, `only_imported` those that nothing else binds and that stand for
+    one thing. `catches`: some code may catch a NameError, so that a name which exists too soon could be noticed;
+    `caught` are the names whose absence it could be.
     """
 
     rows: tuple[Facts, ...]
