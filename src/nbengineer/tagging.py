@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 TAGS = ("parameters", "nbe:")
 """How the tags begin that say where a cell belongs."""
 
+NEEDS_THE_INTERPRETER = frozenset({"NBE212"})
+"""Doubts that only the notebook's interpreter could remove, which is not asked here."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -71,7 +74,8 @@ def propose(path: Path) -> Proposal:
             folder=folder,
         )
     cells = [cell for cell in source.notebook.cells if cell.kind == "code"]
-    return Proposal(path, source.notebook.sha256, rows(plan, cells), plan.proposed, plan.diagnostics)
+    diagnostics = tuple(one for one in plan.diagnostics if one.code not in NEEDS_THE_INTERPRETER)
+    return Proposal(path, source.notebook.sha256, rows(plan, cells), plan.proposed, diagnostics)
 
 
 def write(proposal: Proposal) -> int:

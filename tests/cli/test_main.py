@@ -144,3 +144,14 @@ main.main(["x"])
     shell = f"{sys.executable} -c '{code}' | head -c 10"
     done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=True)
     assert done.stderr == ""
+
+
+def test_a_refusal_is_said_once(capsys, tmp_path):
+    """With its code, and not as a diagnostic beside."""
+    notebook = tmp_path / "a.ipynb"
+    cell = {"cell_type": "code", "id": "c", "metadata": {"tags": ["nbe:os"]}, "source": "x = 1", "outputs": []}
+    notebook.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), "utf-8")
+    assert main.run(["extract", str(notebook)]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith("error NBE305: cell 1")
+    assert err.count("can't be obeyed") == 1

@@ -90,8 +90,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         code = group.main(arguments, prog_name="nbengineer", standalone_mode=False, color=colour)
         sys.stdout.flush()
     except NbEngineerError as error:
-        complain(error.diagnostics, color=colour)
-        click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True, color=colour)
+        own = [one for one in error.diagnostics if one.message == error.what]  # the error says it itself
+        complain((one for one in error.diagnostics if one not in own), color=colour)
+        label = f"error {own[0].code}:" if own else "error:"
+        click.echo(f"{click.style(label, fg='red', bold=True)} {error}", err=True, color=colour)
         return error.exit_code
     except click.ClickException as error:
         error.show()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from nbengineer.cli.complaints import complain
@@ -50,13 +50,12 @@ def command(*, notebook: Path, write_them: bool, as_json: bool) -> int:
 
 
 def _show(proposal: Proposal) -> None:
-    table = Table("cell", "first line", "goes to", "why", box=None, header_style="bold", pad_edge=False)
+    longest = max((len(row.target) for row in proposal.rows), default=0)
+    target = Column("goes to", no_wrap=True, min_width=min(longest, WIDTH // 2))
+    table = Table("cell", "first line", target, "why", box=None, header_style="bold", pad_edge=False)
     for row in proposal.rows:
-        table.add_row(
-            str(row.number),
-            *(Text(text, overflow="ellipsis", no_wrap=True) for text in (row.first_line, row.target)),
-            Text(row.why),
-        )
+        first = Text(row.first_line, overflow="ellipsis", no_wrap=True)
+        table.add_row(str(row.number), first, Text(row.target), Text(row.why))
     console = Console()
     console.print(table, width=None if console.is_terminal else WIDTH)
 

@@ -70,8 +70,9 @@ def ask(notebook: Notebook, options: Options) -> tuple[Target, ...]:
     known = sorted({target.module for target in asked if target.module})
     for module in options.only:
         if module not in known:
-            listed = ", ".join(known) or "the notebook has no targets"
-            raise BadRequest(f"no cell has the target {module}", where="--only", help=f"targets: {listed}")
+            listed = f"targets: {', '.join(known)}"
+            help_ = listed if known else "no cell has any target yet: `nbengineer tag NOTEBOOK --write` proposes them"
+            raise BadRequest(f"no cell has the target {module}", where="--only", help=help_)
     return tuple(
         target
         if not target.module or target.module in options.only
