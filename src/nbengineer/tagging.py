@@ -14,6 +14,7 @@ from nbengineer.errors import BadRequest
 from nbengineer.extract import read
 from nbengineer.model.environment import Folder
 from nbengineer.model.options import Options
+from nbengineer.planning.doubts import UNKNOWN_STAR
 from nbengineer.planning.plan import make_plan
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
 TAGS = ("parameters", "nbe:")
 """How the tags begin that say where a cell belongs."""
-
-NEEDS_THE_INTERPRETER = frozenset({"NBE212"})
-"""Doubts that only the notebook's interpreter could remove, which is not asked here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ def propose(path: Path) -> Proposal:
             folder=folder,
         )
     cells = [cell for cell in source.notebook.cells if cell.kind == "code"]
-    diagnostics = tuple(one for one in plan.diagnostics if one.code not in NEEDS_THE_INTERPRETER)
+    diagnostics = tuple(one for one in plan.diagnostics if one.code != UNKNOWN_STAR)  # no interpreter is asked
     return Proposal(path, source.notebook.sha256, rows(plan, cells), plan.proposed, diagnostics)
 
 

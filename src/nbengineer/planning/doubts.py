@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from nbengineer.planning.slicing import Reason
 
 
+UNKNOWN_STAR = "NBE212"
+"""The doubt that only the notebook's interpreter can remove."""
+
+
 def _at(cell: Cell | None, line: int, code: str, severity: Severity, message: str, help_: str) -> Diagnostic:
     if cell is None:
         return Diagnostic(0, 0, code, severity, "", message, help_)
@@ -70,7 +74,7 @@ def unknown_star(cell: Cell, line: int, module: str) -> Diagnostic:
         f"`from {module} import *` binds names that can't be known without the notebook's interpreter; the star stays"
     )
     help_ = f"name what is imported (`from {module} import …`), or name the interpreter with --python"
-    return _at(cell, line, "NBE212", "warning", message, help_)
+    return _at(cell, line, UNKNOWN_STAR, "warning", message, help_)
 
 
 def frame_string(cell: Cell, line: int) -> Diagnostic:
