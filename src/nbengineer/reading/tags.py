@@ -46,6 +46,11 @@ class Target:
     function: str = ""
 
 
+def is_ours(tag: str) -> bool:
+    """Say whether a tag says what becomes of a cell."""
+    return tag == "parameters" or tag.startswith(PREFIX)
+
+
 def targets(notebook: Notebook) -> tuple[Target, ...]:
     """Give one target per cell; markdown and raw cells have none.
 
