@@ -25,15 +25,17 @@ def _at(cell: Cell | None, line: int, code: str, severity: Severity, message: st
     return Diagnostic(cell.number, line, code, severity, cell.id, message, help_)
 
 
-def pulled_in(cell: Cell, line: int, reason: Reason, place: str) -> Diagnostic:
-    """A statement outside the tagged cells that the package needs."""
+def pulled_in(cell: Cell, line: int, reason: Reason, place: str, *, left_out: str) -> Diagnostic:
+    """A statement that the package needs of an untagged cell, or of a module that `--only` leaves out."""
     why = (
         f"it {reason.how} {reason.what}"
         if reason.how != "effect"
         else f"its effect reaches every later step ({reason.what})"
     )
-    message = f"this cell has no target but the package needs this statement: {why}; it runs in {place}"
-    return _at(cell, line, "NBE201", "warning", message, "tag the cell with its target (nbe:MODULE)")
+    whose = f"--only leaves out {left_out}" if left_out else "this cell has no target"
+    help_ = f"add --only {left_out} to have all of it" if left_out else "tag the cell with its target (nbe:MODULE)"
+    message = f"{whose} but the package needs this statement: {why}; it runs in {place}"
+    return _at(cell, line, "NBE201", "info" if left_out else "warning", message, help_)
 
 
 def pulled_from_skip(cell: Cell, line: int, reason: Reason, place: str) -> Diagnostic:
