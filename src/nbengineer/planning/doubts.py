@@ -217,6 +217,15 @@ def pickled_inside(cell: Cell, line: int, name: str) -> Diagnostic:
     return _at(cell, line, "NBE336", "warning", message, f"give {name} what it reads as an argument")
 
 
+def pickled_by_place(cell: Cell, line: int, names: Sequence[str]) -> Diagnostic:
+    """Classes that stand in a module of the package, where the notebook pickles or reads pickles."""
+    message = (
+        f"a pickle names where a class stands: {', '.join(names)} in the package, `__main__` in the notebook, so"
+        " neither reads objects of it that the other has written"
+    )
+    return _at(cell, line, "NBE338", "info", message, "move the class to a module beside the notebook and import it")
+
+
 def late_annotations(cell: Cell, line: int, module: str) -> Diagnostic:
     """A `from __future__ import annotations` with annotations of its module above and below."""
     message = (
