@@ -80,8 +80,7 @@ def names_of_steps(
             fresh = function_name(plain, module=module, returns=visible, taken=taken, given=given[module])
         names.append(fresh)
         there[module].add(fresh)
-        for others in given.values():
-            others.add(fresh)
+        given[module].add(fresh)
     return names, changed
 
 
