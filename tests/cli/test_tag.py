@@ -132,8 +132,8 @@ def test_a_tagged_notebook_says_what_it_needs(run):
     assert [row["why"] for row in rows] == [
         "needed: it binds rows",
         "used in cell 3",
-        "tagged nbe:data.add_up",
-        "tagged nbe:train",
+        "its tag",
+        "its tag",
     ]
 
 

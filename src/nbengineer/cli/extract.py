@@ -10,6 +10,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
+from click.core import ParameterSource
 
 from nbengineer.cli import summary
 from nbengineer.cli.complaints import complain
@@ -45,7 +46,7 @@ Examples:
     "--returns", type=click.Choice(["used", "all"]), default="used", help="What a step returns [default: used]."
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if the package no longer fits the notebook.")
-@click.option("--dry-run", is_flag=True, help="Write nothing; show the files and their sizes.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; show which files would be written.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @click.option("--force", is_flag=True, help="Write over edited files too; they move to .nbengineer/backup/.")
@@ -55,14 +56,14 @@ Examples:
 @click.option("--record", is_flag=True, help="Run the notebook and write tests that assert its own values.")
 @click.option(
     "--timeout",
-    type=float,
+    type=click.FloatRange(min=0, min_open=True),
     metavar="S",
     default=HOUR,
     help="With --record: seconds that the run may take [default: an hour].",
 )
 @click.option(
     "--copy-limit",
-    type=int,
+    type=click.IntRange(min=0),
     metavar="BYTES",
     default=COPY_LIMIT,
     help="With --record: refuse to copy a folder larger than this [default: 2 GB].",
@@ -102,12 +103,13 @@ def command(  # noqa: PLR0913 (one argument per option)
         raise BadRequest("--check, --dry-run and --diff exclude each other", help="give one of them")
     if check and record:
         raise BadRequest("--check needs no run", help="leave out --record: what was recorded is kept in the package")
-    modules = tuple(part for text in only for part in text.split(",") if part)
+    if not record:
+        _refuse_what_only_a_run_obeys()
     request = Request(
         notebook=notebook,
         directory=directory,
         name=name,
-        options=Options(returns=returns, split=split, only=modules),
+        options=Options(returns=returns, split=split, only=_modules(only)),
         python=python,
         kernel=kernel,
         keep_outputs=keep_outputs,
@@ -132,6 +134,22 @@ def command(  # noqa: PLR0913 (one argument per option)
     done = writing.write(prepared.standing, prepared.extraction.tree, force=force)
     _show(prepared, done, as_json=as_json, written=True)
     return 0
+
+
+def _refuse_what_only_a_run_obeys() -> None:
+    context = click.get_current_context()
+    for name in ("timeout", "copy_limit", "in_place", "no_seed"):
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            option = f"--{name.replace('_', '-')}"
+            raise BadRequest(f"{option} says how to run the notebook, and it is not run", help="add --record")
+
+
+def _modules(only: Iterable[str]) -> tuple[str, ...]:
+    """Give the modules that are named, with or without commas between them."""
+    found = tuple(part.strip() for text in only for part in text.split(","))
+    if not all(found):
+        raise BadRequest("no module is named", where="--only", help="name one, or leave the option out")
+    return found
 
 
 def _recorded(request: Request, running: Running) -> Prepared:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nbengineer.reading.tags import is_ours
-
 if TYPE_CHECKING:
     from nbengineer.model.facts import Facts
     from nbengineer.planning.middle import Middle
     from nbengineer.planning.placing import Placement
+
+BY_TAG = {
+    "target": "its tag",
+    "parameters": "tagged parameters",
+    "test": "tagged nbe:test",
+    "skip": "tagged nbe:skip",
+}
+"""Why a cell with a tag goes where it goes, by the kind of the tag."""
 
 
 def reasons_of(middle: Middle, placement: Placement) -> dict[str, str]:
@@ -20,7 +26,7 @@ def reasons_of(middle: Middle, placement: Placement) -> dict[str, str]:
     """
     cells, rows = middle.notebook.cells, middle.sorted.rows
     found = {
-        number: f"tagged {', '.join(filter(is_ours, cells[number].tags))}"
+        number: BY_TAG[asked.kind]
         for number, asked in enumerate(middle.sorted.asked)
         if asked.kind != "none" and number not in middle.sorted.why
     }
