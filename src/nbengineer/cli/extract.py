@@ -99,12 +99,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     The notebook is read, and run only with --record, in a copy of its folder. A file of the package that you edited is
     never overwritten.
     """
-    if check + dry_run + diff > 1:
-        raise BadRequest("--check, --dry-run and --diff exclude each other", help="give one of them")
-    if check and record:
-        raise BadRequest("--check needs no run", help="leave out --record: what was recorded is kept in the package")
-    if not record:
-        _refuse_what_only_a_run_obeys()
+    _refuse_contradictions(looks=check + dry_run + diff, check=check, record=record)
     request = Request(
         notebook=notebook,
         directory=directory,
@@ -136,10 +131,14 @@ def command(  # noqa: PLR0913 (one argument per option)
     return 0
 
 
-def _refuse_what_only_a_run_obeys() -> None:
+def _refuse_contradictions(*, looks: int, check: bool, record: bool) -> None:
+    if looks > 1:
+        raise BadRequest("--check, --dry-run and --diff exclude each other", help="give one of them")
+    if check and record:
+        raise BadRequest("--check needs no run", help="leave out --record: what was recorded is kept in the package")
     context = click.get_current_context()
     for name in ("timeout", "copy_limit", "in_place", "no_seed"):
-        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+        if not record and context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
             option = f"--{name.replace('_', '-')}"
             raise BadRequest(f"{option} says how to run the notebook, and it is not run", help="add --record")
 
