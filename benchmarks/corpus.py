@@ -68,7 +68,7 @@ def totals(trials: Sequence[Trial]) -> Iterator[str]:
     number = len(trials)
     values = {state: sum(trial.values.get(state, 0) for trial in trials) for state in STATES}
     parameters = [count for trial in trials for count in trial.counts("parameters")]
-    asserting = sum(len(trial.tests.asserting) for trial in trials)
+    asserting = _percent(sum(len(trial.tests.asserting) for trial in trials), len(parameters))
     odd = sum(trial.kinds["merged"] + trial.kinds["verbatim"] for trial in trials)
     beside = sum(trial.beside for trial in trials)
     yield f"extracted          {sum(trial.extracted for trial in trials)}/{number} (all)"
@@ -78,7 +78,7 @@ def totals(trials: Sequence[Trial]) -> Iterator[str]:
     yield f"values             {', '.join(f'{count} {state}' for state, count in values.items())}"
     yield f"differs            {values['differs']} values, {beside} texts, files or ends (none)"
     yield f"unknown            {_percent(values['unknown'], sum(values.values()))} (under {MOST_UNKNOWN}%)"
-    yield f"asserting tests    {_percent(asserting, len(parameters))} of {len(parameters)} functions ({LEAST_ASSERTING}%)"
+    yield f"asserting tests    {asserting} of {len(parameters)} functions (at least {LEAST_ASSERTING}%)"
     yield f"median parameters  {median(parameters):g} (at most {MOST_PARAMETERS})"
     yield f"merged, verbatim   {_percent(odd, len(parameters))} (at most {MOST_ODD}%)"
 
