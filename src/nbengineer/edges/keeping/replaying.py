@@ -122,7 +122,7 @@ class Replay:
                 importlib.import_module(step["module"])
             else:
                 body = ast.parse(step["source"]).body
-                imports = [one for one in body if isinstance(one, (ast.Import, ast.ImportFrom))]
+                imports: list[ast.stmt] = [one for one in body if isinstance(one, (ast.Import, ast.ImportFrom))]
                 exec(compile(ast.Module(imports, []), "<imports>", "exec"), {"__name__": "__main__"})
 
     def _call_package(self, step: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
