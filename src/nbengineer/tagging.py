@@ -16,6 +16,7 @@ from nbengineer.model.environment import Folder
 from nbengineer.model.options import Options
 from nbengineer.planning.doubts import UNKNOWN_STAR
 from nbengineer.planning.plan import make_plan
+from nbengineer.reading.tags import is_ours
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from nbengineer.model.diagnostic import Diagnostic
     from nbengineer.model.notebook import Cell
     from nbengineer.model.plan import Plan
-
-TAGS = ("parameters", "nbe:")
-"""How the tags begin that say where a cell belongs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def rows(plan: Plan, cells: list[Cell]) -> tuple[Row, ...]:
     """Give the row of each code cell."""
     functions: dict[str, list[tuple[str, str]]] = defaultdict(list)
     words: dict[str, list[str]] = defaultdict(list)
-    why: dict[str, str] = {}
+    why = dict(plan.reasons)
     for setting in plan.settings:
         words[setting.cell].append("settings")
     for definition in plan.definitions:
@@ -106,7 +104,6 @@ def rows(plan: Plan, cells: list[Cell]) -> tuple[Row, ...]:
         for cell in step.cells:
             functions[cell].append((step.module, step.function))
             words[cell].append(f"{step.module}.{step.function}")
-            why.setdefault(cell, f"under “{step.heading}”" if step.heading else "")
     for test in plan.tests:
         words[test.cell].append("tests")
     for skipped in plan.skipped:
@@ -119,8 +116,8 @@ def rows(plan: Plan, cells: list[Cell]) -> tuple[Row, ...]:
             cell=cell.id,
             first_line=_first_line(cell),
             target=", ".join(dict.fromkeys(words[cell.id])) or "imports",
-            tag="" if any(tag.startswith(TAGS) for tag in cell.tags) else tag_for(functions[cell.id]),
-            why=plan.reasons.get(cell.id) or why.get(cell.id, ""),
+            tag="" if any(map(is_ours, cell.tags)) else tag_for(functions[cell.id]),
+            why=why.get(cell.id, ""),
         )
         for cell in cells
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import arguments_of
-from nbengineer.analysis.changing import may_change, may_change_parts
+from nbengineer.analysis.changing import may_change_parts
 from nbengineer.analysis.own import BUILTINS, PARTS, Own, are_frames, parts_of
 from nbengineer.analysis.reaching import Reach
 from nbengineer.analysis.scopes import locals_of
@@ -60,9 +60,9 @@ def body_of(node: ast.AST, modules: Mapping[str, str], own: Own, without: frozen
     pairs += _given(node, scopes, Reach(libraries, inside))
     changed: set[str] = set()
     for one in statements:
-        whole = may_change(one, libraries, inside)
+        whole, parts = may_change_parts(one, libraries, inside)
         changed |= whole
-        changed |= {parts_of(name) for name in may_change_parts(one, whole, libraries, inside)}
+        changed |= {parts_of(name) for name in parts}
     return Body(bound, tuple(_with_parts(pairs)), frozenset(changed))
 
 

@@ -96,26 +96,27 @@ def _drawn_on(call: ast.Call, reach: Reach, env: Env) -> frozenset[str]:
 
 def may_change(statement: ast.stmt, modules: Mapping[str, str] | None = None, own: Own | None = None) -> frozenset[str]:
     """Give the names whose object may not stay as it is: what `changes` has, and what unknown calls are given."""
-    reach = Reach(modules, own)
-    found: set[str] = set()
-    for one in seen(statement, reach, lambdas=True):
-        found |= _maybe_changed(one, reach)
-    return frozenset(found | _through_loops(statement, reach, found))
+    return may_change_parts(statement, modules, own)[0]
 
 
 def may_change_parts(
-    statement: ast.stmt, whole: frozenset[str], modules: Mapping[str, str], own: Own
-) -> frozenset[str]:
-    """Give those names of which more may change than what their object itself holds: `x` of `x["a"].append(1)`.
+    statement: ast.stmt, modules: Mapping[str, str] | None, own: Own | None
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Give what `may_change` does, and those names among them of which more may change than the object itself holds.
 
-    `whole` is what `may_change` gives.
+    `x` is one of those in `x["a"].append(1)`.
     """
     reach = Reach(modules, own)
-    found: set[str] = set()
+    whole: set[str] = set()
+    parts: set[str] = set()
     for one in seen(statement, reach, lambdas=True):
-        if not _only_itself(one, reach):
-            found |= _maybe_changed(one, reach)
-    return frozenset(found | _through_loops(statement, reach, set(whole)))
+        found = _maybe_changed(one, reach)
+        whole |= found
+        if found and not _only_itself(one, reach):
+            parts |= found
+    looped = _through_loops(statement, reach, whole)
+    whole |= looped
+    return frozenset(whole), frozenset(parts | _through_loops(statement, reach, whole))
 
 
 def _only_itself(one: Seen, reach: Reach) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from nbengineer.analysis.making import dotted
@@ -221,6 +222,7 @@ GENERATORS = ("rng", "gen", "prng", "randomstate")
 CHANGING_FLAGS = ("overwrite_a", "overwrite_b", "overwrite_x", "overwrite_input", "overwrite_data", "inplace")
 
 
+@lru_cache(maxsize=64)
 def root(node: ast.expr) -> str:
     """Give the name that an expression of attributes, items and calls starts from; "" for none."""
     while True:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import arguments_of, called_name
@@ -54,6 +55,7 @@ def decorators_of(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -
     return tuple(dotted(one.func if isinstance(one, ast.Call) else one) for group in nodes for one in group)
 
 
+@lru_cache(maxsize=64)
 def dotted(node: ast.expr) -> str:
     """Give `a.b.c` for a name and attributes of it; "" for anything else."""
     match node:

@@ -147,10 +147,9 @@ def may_change_here(node: ast.stmt, changed: Names, flow: Flow, known: Known) ->
     if known.figures and _draws_on_current(node, known):
         objects |= known.figures
     remembered = known.remembering & flow.reads if calls_of(node) else set[str]()
-    whole = may_change(node, known.reach, own)
     called, parts = (
         {name for name in names if name not in own.plain or name in own.classes}
-        for names in (whole, may_change_parts(node, whole, known.reach, own))
+        for names in may_change_parts(node, known.reach, own)
     )
     found = {name for name in called | objects | changed if name not in known.modules}
     return frozenset(found | remembered), frozenset(found & (parts | objects) | remembered)

@@ -114,8 +114,8 @@ def _cells(plan: Plan, notebook: Notebook) -> str:
             fate.shown(),
             ", ".join(fate.tests) or NOTHING,
         ]
-        rows.append([*row, prose(plan.reasons.get(cell.id, "")) or NOTHING] if plan.reasons else row)
-    head = ["Cell", "Begins with", "Became", "Tests", *(["Why there"] if plan.reasons else [])]
+        rows.append([*row, prose(plan.reasons.get(cell.id, "")) or NOTHING] if plan.proposed else row)
+    head = ["Cell", "Begins with", "Became", "Tests", *(["Why there"] if plan.proposed else [])]
     return f"## Cells, functions, tests\n\n{table(head, rows)}" if rows else ""
 
 

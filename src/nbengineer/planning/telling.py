@@ -94,9 +94,13 @@ def _pulled(plan: Plan, middle: Middle) -> Iterator[Diagnostic]:
             continue
         told.add(said)
         cell = middle.notebook.cells[place[0]]
-        skip = middle.sorted.asked[place[0]].kind == "skip"
-        say = doubts.pulled_from_skip if skip else doubts.pulled_in
-        yield say(cell, rows[place].line, reason, places[place])
+        asked, line = middle.sorted.asked[place[0]], rows[place].line
+        if asked.kind == "skip":
+            yield doubts.pulled_from_skip(cell, line, reason, places[place])
+        else:
+            yield doubts.pulled_in(
+                cell, line, reason, places[place], left_out=asked.module if asked.kind == "none" else ""
+            )
 
 
 def _translated(middle: Middle) -> Iterator[Diagnostic]:
