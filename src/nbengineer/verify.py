@@ -38,9 +38,6 @@ HOUR = 3600.0
 COPY_LIMIT = 2_000_000_000
 VERIFICATION = f"{staging.OURS}/verification.json"
 
-PARENT = re.compile(r"""["']\.\.["']""")
-"""The folder above, as code names it; too short to be taken for a path elsewhere."""
-
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -178,13 +175,11 @@ def _bench(
         secrets=secrets_of(manifest, source),
     )
     folder = working_folder(path, directory)
-    above = [".."] if any(PARENT.search(cell.source) for cell in cells) else []
-    paths = (*source.survey.paths, *above)
     bench = Bench(
         subject=subject,
         original=Original(folder, ".", {})
         if choices.in_place
-        else find_original(folder, paths, limit=choices.copy_limit),
+        else find_original(folder, source.survey.paths, limit=choices.copy_limit),
         scratch=scratch,
         kernel=kernel,
         in_place=choices.in_place,
