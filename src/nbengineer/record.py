@@ -18,7 +18,7 @@ from nbengineer.edges.folder import folders
 from nbengineer.edges.launching import launch
 from nbengineer.edges.takes import Place, Wanted, take
 from nbengineer.edges.working_copy import Original as Folder
-from nbengineer.edges.working_copy import copy, find_original, remove
+from nbengineer.edges.working_copy import copy, find_original, paths_to_copy, remove
 from nbengineer.emitting.recorded_files import RUN, agreed, with_steps
 from nbengineer.extract import Prepared, begin, extraction_of, plan_of, secrets_of
 from nbengineer.model.recorded import Recorded
@@ -115,11 +115,8 @@ def record(request: Request, running: Running, tell: Callable[[str], None] = lam
     plain = extraction_of(draft)
     with scratch_folder() as scratch:
         start = draft.source.folder or request.notebook.resolve().parent
-        folder = (
-            Folder(start, ".", {})
-            if running.in_place
-            else find_original(start, draft.source.survey.paths, limit=running.copy_limit)
-        )
+        paths = paths_to_copy(start, draft.source.survey)
+        folder = Folder(start, ".", {}) if running.in_place else find_original(start, paths, limit=running.copy_limit)
         shop = _Workshop(scratch, folder, running, tell)
         tell(f"the notebook, {chosen.why}")
         ended, about = _run_notebook(draft, plan, sources, shop, launch(chosen, scratch))
@@ -166,7 +163,8 @@ def _run_notebook(
     settings = {one.notebook_name: one.value for one in plan.settings if not one.environment}
     recording, about = take(cells, Wanted(names, before, results, RUN, settings), place)
     failure = recording.failure
-    return f"{failure.type}: {failure.message}" if failure else recording.ended, about
+    what = f"{failure.type}: {failure.message}" if failure and failure.type else failure and f"({failure.message})"
+    return what or recording.ended, about
 
 
 def _recorded(draft: Draft, sources: Sequence[Original], plain: Extraction, shop: _Workshop) -> Recorded:

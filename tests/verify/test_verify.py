@@ -64,7 +64,11 @@ def test_an_extracted_package_computes_the_same(place, capsys):
     assert states(verification) == {"data.load": "same", "features.grow": "same", "train.add": "same"}
     assert verification.passes(strict=True)
     assert verification.runs == 1
-    assert [(one.kind, one.name, one.state) for one in verification.rest] == [("file", "work/total.txt", "same")]
+    assert [(one.kind, one.name, one.state) for one in verification.rest] == [
+        ("result", "rows", "same"),
+        ("result", "total", "same"),
+        ("file", "work/total.txt", "same"),
+    ]
     after = contents(place)
     changed = {Path(path).name for path in after if after[path] != before.get(path)}
     assert changed == {"verification.json", "REVIEW.md"}
@@ -102,7 +106,8 @@ def test_an_edit_that_changes_a_value_is_found(place):
     assert (verification.runs, verification.passes()) == (2, False)
     assert verification.steps[1].verdicts[0].difference.package == "3"
     assert "`grow`" in verification.steps[2].verdicts[0].cause
-    assert [(one.name, one.state) for one in verification.rest] == [("work/total.txt", "differs")]
+    rest = [(one.name, one.state) for one in verification.rest]
+    assert rest == [("rows", "differs"), ("total", "differs"), ("work/total.txt", "differs")]
 
 
 def test_an_exception_of_the_package_only_is_a_difference(place):
@@ -142,6 +147,14 @@ def test_the_packages_own_copy_runs_in_its_data(place):
     Path("rows.txt").unlink()
     verification = nbengineer.verify_package(None, "shop")
     assert verification.passes(strict=True), verification
+
+
+def test_paths_in_modules_beside_the_notebook_count_too(place):
+    """The copied folder holds what they name, although no cell does."""
+    Path("loading.py").write_text("def load():\n    return open('../data/rows.txt').read()", "utf-8")
+    save(Path("shop.ipynb"), code_cell("from loading import load\nrows = load()", "nbe:data.load"))
+    assert run_main(["extract", "shop.ipynb"]) == 0
+    assert nbengineer.verify_package(None, "shop").passes(strict=True)
 
 
 def test_in_place_the_folder_itself_is_used(place):

@@ -249,3 +249,11 @@ class Plan:
     close_figures: str = ""
     title: str = ""
     reasons: Mapping[str, str] = field(default_factory=dict)
+
+    def dropped_magics(self) -> dict[str, set[int]]:
+        """Give the lines of IPython syntax that left nothing in the package, by the cell's id."""
+        found: dict[str, set[int]] = {}
+        for one in self.skipped:
+            if one.what:
+                found.setdefault(one.cell, set()).add(one.line)
+        return found
