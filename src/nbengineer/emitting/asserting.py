@@ -142,6 +142,9 @@ def _described(target: str, expected: str, kind: Mapping[str, Any], apart: Any, 
         text = literal(kind["text"]) if short else f'{expected}["text"]'
         lines.append(f"assert repr({target}) == {text}")
         value = True
+    if "draws" in kind:
+        lines.append(f"assert {target}.{kind['draws']['call']} == {kind['draws']['gives']}")
+        value = True
     parts = []
     if "answers" in kind and kind["about"] in names:
         question = f"{target}.{kind['method']}({names[kind['about']]})" + (".toarray()" if kind["dense"] else "")
