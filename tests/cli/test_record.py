@@ -55,8 +55,6 @@ ax.set_title("Spend")
 # %% tags=["nbe:setup.options"]
 pd.set_option("display.max_rows", 10)
 warnings.filterwarnings("ignore")
-# %% tags=["nbe:evaluate.latest"]
-latest = df.iloc[-200:].iloc[150]["spend"]
 """
 
 ROWS = 300
@@ -186,14 +184,6 @@ def test_what_holds_for_the_whole_process_is_asserted(recorded):
     text = (package / "tests/test_setup.py").read_text("utf-8")
     assert 'assert pd.get_option("display.max_rows") == 10' in text
     assert 'assert list(warnings.filters[0][:2]) == ["ignore", None]' in text
-
-
-def test_cells_that_need_more_rows_than_a_sample_has_get_them_from_the_steps_before(recorded):
-    """The test calls those."""
-    package, _ = recorded
-    text = (package / "tests/test_evaluate.py").read_text("utf-8")
-    body = text[text.index("def test_latest_reproduces") :].partition("\n\n\n")[0]
-    assert "df = features.add_ratio(" in body
 
 
 def test_what_is_random_is_no_value(recorded):

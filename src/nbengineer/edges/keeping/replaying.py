@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from nbengineer.edges.keeping.describing import keep_result
 from nbengineer.edges.keeping.distance import band
 from nbengineer.edges.keeping.sampling import rows_of
-from nbengineer.edges.keeping.settings import generators, next_draws, settings, unseed
+from nbengineer.edges.keeping.settings import generators, made_other, next_draws, settings, unseed
 from nbengineer.edges.keeping.storing import Folder, NotKept, Readers, library
 from nbengineer.edges.keeping.taking import class_of
 
@@ -174,9 +174,7 @@ class Replay:
             returned = self.call(name, dict(values))
         seconds = time.perf_counter() - began
         self.noticed.stop()
-        now = settings()
-        made = {one: value for one, value in now.items() if one in options and options[one] != value}
-        made |= next_draws(seeds)
+        made = made_other(options, settings()) | next_draws(seeds)
         finish()
         own = self.steps[name]["module"].partition(".")[0] if self.job["package"] else "__main__"
         target = Folder(folder, self.readers, own)
