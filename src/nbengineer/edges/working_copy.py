@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nbengineer.edges.folder import look_at
 from nbengineer.errors import BadRequest
+from nbengineer.planning.survey import named_paths
 
 try:
     import fcntl
@@ -19,6 +21,8 @@ except ImportError:  # a system without it has no clones either
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from nbengineer.planning.survey import Survey
 
 FICLONE = 0x40049409
 """Linux's request to let two files share their blocks until one of them is written."""
@@ -52,6 +56,20 @@ class Original:
     def size(self) -> int:
         """Sum the bytes."""
         return sum(self.files.values())
+
+
+def paths_to_copy(folder: Path, survey: Survey) -> tuple[str, ...]:
+    """Give the paths that a copy of the notebook's `folder` must hold: those that cells and modules beside them name.
+
+    A module's paths count from the notebook's folder, where it runs, and from its own.
+    """
+    modules = look_at(folder, imports=survey.imports, paths=survey.paths, moves=True).modules
+    found = dict.fromkeys(survey.paths)
+    for name, text in modules.items():
+        own = "/".join(name.split(".")[:-1])
+        for path in named_paths(text):
+            found |= {path: None, f"{own}/{path}" if own else path: None}
+    return tuple(found)
 
 
 def find_original(folder: Path, paths: Iterable[str], *, limit: int) -> Original:

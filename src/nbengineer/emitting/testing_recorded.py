@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from nbengineer.emitting.asserting import NOTHING, PYTEST, Asserted, assert_value, types_in
 from nbengineer.emitting.naming import free_name
+from nbengineer.emitting.recorded_drawing import REACH
 from nbengineer.model.plan import Import
 from nbengineer.reading.literals import literal
 
@@ -24,6 +26,8 @@ SETTINGS = {
     "np": Import("numpy", alias="np"),
     "plt": Import("matplotlib.pyplot", alias="plt"),
 }
+LIBRARY = re.compile(r"(\w+)\.")
+"""What an expression that reads a setting must import."""
 LONGEST_LITERAL = 70
 CHANGEABLE = frozenset(
     {"DataFrame", "DataFrame by columns", "Series", "Series by columns", "ndarray", "sparse", "dict"}
@@ -63,6 +67,13 @@ def asserts_a_value(kept: RecordedStep) -> bool:
         assert_value(name, name, kind, kept.apart.get(name, 0), _everything(kind)).value
         for name, kind in kept.results.items()
     )
+
+
+def asserts_something(kept: RecordedStep) -> bool:
+    """Say whether any test of this step would assert something: a value, a shape, or that arguments are unchanged."""
+    told = [one for one in kept.apart.values() if isinstance(one, dict)]
+    says = any({"shape", "columns"} & one.keys() for one in told)
+    return asserts_a_value(kept) or says or bool(_left_alone(kept))
 
 
 def _everything(kind: Any) -> dict[str, str]:
@@ -205,10 +216,12 @@ def _side_effects(body: _Body, kept: RecordedStep) -> None:
         printed = literal(kept.printed) if _is_short(kept.printed) else 'expected["printed"]'
         body.lines.append(f"assert capsys.readouterr().out == {printed}")
     if kept.drawn:
-        body.lines.append('assert drawn() == expected["drawn"]')
+        reaches = any(REACH in axes for figure in kept.drawn for axes in figure)
+        body.lines.append(f'assert drawn({"" if reaches else literal(REACH)}) == expected["drawn"]')
     for expression, value in kept.settings.items():
-        library = expression.partition(".")[0]
-        body.imports[SETTINGS.get(library, Import(library))] = None
+        library = LIBRARY.search(expression)
+        assert library
+        body.imports[SETTINGS.get(library[1], Import(library[1]))] = None
         body.lines.append(f"assert {expression} == {python_literal(value)}")
     for path, text in kept.files.items():
         body.imports[Import("pathlib", "Path")] = None
@@ -272,8 +285,8 @@ def _growth(name: str, added: Sequence[str], *, alone: bool) -> str:
 
 def _leaves_alone(plan: Plan, step: Step, kept: RecordedStep, recorded: Recorded) -> list[RecordedTest]:
     """Give a test that the arguments are unchanged afterwards, where they all are."""
-    watched = [name for name, kind in kept.given.items() if _changeable(kind)]
-    if not watched or not set(watched) <= set(kept.unchanged):
+    watched = _left_alone(kept)
+    if not watched:
         return []
     body = _body(plan, kept, recorded)
     body.lines += [f"given, _ = recorded({literal(kept.name)})", f"before, _ = recorded({literal(kept.name)})"]
@@ -281,6 +294,12 @@ def _leaves_alone(plan: Plan, step: Step, kept: RecordedStep, recorded: Recorded
     for name in watched:
         body.add(assert_value(f"given[{literal(name)}]", f"before[{literal(name)}]", kept.given[name], 0))
     return [body.function(f"test_{step.function}_leaves_its_arguments_alone")]
+
+
+def _left_alone(kept: RecordedStep) -> list[str]:
+    """Give all arguments that might be changed, where none is."""
+    watched = [name for name, kind in kept.given.items() if _changeable(kind)]
+    return watched if set(watched) <= set(kept.unchanged) else []
 
 
 def _changeable(kind: Any) -> bool:

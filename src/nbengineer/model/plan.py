@@ -67,13 +67,15 @@ class Statement:
 
     `cell` is its cell's index among all cells, `index` its own within the cell's code. `becomes` is Python source that
     stands in its place (None: the statement's own source, rewritten where its names ask for it). `closes`: the notebook
-    ends a cell with figures after it; the plan's `close_figures` follows.
+    ends a cell with figures after it; the plan's `close_figures` follows. `animates`: it is an animation, which the
+    notebook shows.
     """
 
     cell: int
     index: int
     becomes: str | None = None
     closes: bool = False
+    animates: bool = False
 
 
 @dataclass(frozen=True, slots=True)

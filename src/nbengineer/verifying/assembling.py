@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from nbengineer.emitting.recorded_drawing import REACH
 from nbengineer.emitting.recorded_files import RUN, only_steps, size_of, with_steps, without_run
-from nbengineer.emitting.testing_recorded import asserts_a_value
+from nbengineer.emitting.testing_recorded import asserts_something
 from nbengineer.model.recorded import Maker, Recorded, RecordedStep
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Candidate:
     """A step that may be replayed: `made_by` says how to come by arguments that are not kept; else `why_not`.
 
     `may_be_made_by` are kept ones that other steps can make too: what has been fitted to a sample does not fit to rows
-    of the whole.
+    of the whole, and some cells can't do with a sample.
     """
 
     original: Original
@@ -136,7 +137,7 @@ def _candidate(source: Original, taken: Taken | None, makers: Mapping[str, Maker
             return Candidate(source, taken, why_not=f"{parameter.name} ({why}) comes from {maker.step}, not recorded")
         made_by[parameter.name] = maker
     aliases = any(isinstance(kind, dict) and kind.get("type") == "same" for kind in taken.given[taken.ways[0]].values())
-    return Candidate(source, taken, made_by, may_be if made_by and not aliases else {})
+    return Candidate(source, taken, made_by, {} if aliases else may_be)
 
 
 def assemble(
@@ -181,7 +182,7 @@ def _step(candidate: Candidate, first: Outcome | None, second: Outcome | None, c
         results=first["kinds"],
         apart=second["against"],
         printed=_printed(first, second),
-        drawn=tuple(first["drawn"]) if first["drawn"] == second["drawn"] else (),
+        drawn=_drawn(first, second),
         drew=bool(first["drawn"] or second["drawn"]),
         files=first["files"] if first["files"] == second["files"] else {},
         settings=_settings(first, second),
@@ -190,16 +191,12 @@ def _step(candidate: Candidate, first: Outcome | None, second: Outcome | None, c
         missing=tuple(path for path in first["reads"] if path not in carried),
         sampled=taken.sampled and not first["way"].startswith("whole"),
     )
-    if not asserts_a_value(step) and not any(_says_something(one) for one in step.apart.values()):
+    if not asserts_something(step):
         why_not = _nothing(step, first, second)
         return replace(
             plain, why_not=why_not, given=step.given, made_by=step.made_by, missing=step.missing, drew=step.drew
         )
     return step
-
-
-def _says_something(apart: Any) -> bool:
-    return isinstance(apart, dict) and bool({"shape", "columns"} & apart.keys())
 
 
 def _nothing(step: RecordedStep, first: Outcome, second: Outcome) -> str:
@@ -243,6 +240,18 @@ def _printed(first: Outcome, second: Outcome) -> str | None:
     return printed
 
 
+def _drawn(first: Outcome, second: Outcome) -> tuple[Any, ...]:
+    """Give what both runs drew alike: all of it, all but where it reaches, or nothing."""
+    if first["drawn"] == second["drawn"]:
+        return tuple(first["drawn"])
+    drawn = _anywhere(first["drawn"])
+    return drawn if drawn == _anywhere(second["drawn"]) else ()
+
+
+def _anywhere(drawn: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple([{key: axes[key] for key in axes if key != REACH} for axes in figure] for figure in drawn)
+
+
 def _settings(first: Outcome, second: Outcome) -> dict[str, Any]:
     """Give the first few settings that both runs made alike."""
     same = {one: value for one, value in first["settings"].items() if second["settings"].get(one, NOTHING) == value}
@@ -266,8 +275,10 @@ def confirmed(step: RecordedStep, outcome: Outcome | None, again: Outcome | None
     if step.why_not or outcome is None:
         return step
     set_too = {one: value for one, value in step.settings.items() if outcome["settings"].get(one, NOTHING) == value}
-    step = replace(step, settings=set_too)
-    if asserts_a_value(step) or any(_says_something(one) for one in step.apart.values()):
+    step = replace(
+        step, settings=set_too, unchanged=tuple(one for one in step.unchanged if one not in outcome["changed"])
+    )
+    if asserts_something(step):
         return step
     return replace(step, why_not="it returns nothing, prints nothing and draws nothing")
 
@@ -289,7 +300,7 @@ def confirm(step: RecordedStep, outcome: Outcome | None) -> str:
             return f"it returns another {name}"
     if step.printed and outcome["printed"] != step.printed:
         return "it prints another text"
-    if step.drawn and tuple(outcome["drawn"]) != step.drawn:
+    if step.drawn and step.drawn not in (tuple(outcome["drawn"]), _anywhere(outcome["drawn"])):
         return "it draws something else"
     if step.files and outcome["files"] != step.files:
         return "it writes other files"

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import os
 import random
+import sys
+import warnings
 from typing import Any
 
 from nbengineer.edges.keeping.storing import SCALARS, library
 
 DRAWN = 1000
+OTHER = object()
 
 
 def settings() -> dict[str, Any]:
-    """Give settings by the expression that reads each, as far as they are plain values."""
+    """Give settings by the expression that reads each; what is no plain value is `OTHER`."""
     found: dict[str, Any] = {f'os.environ["{name}"]': value for name, value in os.environ.items()}
+    found |= {"sys.path[0]": sys.path[0], "sys.path[-1]": sys.path[-1]} if sys.path else {}
+    if warnings.filters:
+        found["list(warnings.filters[0][:2])"] = list(warnings.filters[0][:2])
     matplotlib, pandas = library("matplotlib"), library("pandas")
     if matplotlib is not None:
         known = dict.items(matplotlib.rcParams)
@@ -24,7 +30,14 @@ def settings() -> dict[str, Any]:
     if library("numpy") is not None:
         options = library("numpy").get_printoptions()
         found |= {f'np.get_printoptions()["{name}"]': value for name, value in options.items()}
-    return {name: value for name, value in found.items() if _is_plain(value)}
+    return {name: value if _is_plain(value) else OTHER for name, value in found.items()}
+
+
+def made_other(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """Give the settings that are plain values now, and others than before."""
+    return {
+        name: value for name, value in now.items() if value is not OTHER and name in before and before[name] != value
+    }
 
 
 def _flat(options: dict[str, Any], before: str = "") -> list[tuple[str, Any]]:
