@@ -1,6 +1,13 @@
-"""Puts the repository's root on the path, so that these tests can import each other."""
+"""The package of one of each, emitted once."""
 
-import sys
-from pathlib import Path
+import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.emitting import wild
+from tests.emitting.packaging import put, tree_of
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory):
+    """The package of one of each."""
+    tree = tree_of(wild.PLAN, wild.CODES, modules=wild.MODULES, data=wild.DATA)
+    return put(tree, tmp_path_factory.mktemp("wild"))

@@ -90,3 +90,8 @@ def ruff_of(folder):
         call(folder, program, "format", "--check", "--no-cache", "--quiet", "."),
     ]
     return "".join(out + err for _, out, err in outcomes)
+
+
+def last_line(text):
+    """Give what pytest says at its end, without the seconds."""
+    return text.strip().split("\n")[-1].strip("= ").split(" in ")[0]

@@ -11,6 +11,7 @@ from nbengineer.emitting.docstrings import comment, docstring, words
 LONG = "This paragraph of the notebook goes on for quite a while, so that no line of a hundred columns holds it."
 DOCSTRINGS = {
     "one line": (("Evaluate",), '    """Evaluate."""'),
+    "it leads on": (("Two ways are:",), '    """Two ways are."""'),
     "it ends already": (("Which customers leave?",), '    """Which customers leave?"""'),
     "remarks": (
         ("Add ratios.", ["Changes `df` in place.", "Depends on the seed"]),

@@ -8,7 +8,7 @@ import pytest
 from nbengineer.emitting.pipeline import pipeline_text
 from nbengineer.model.plan import Import, Parameter, Plan, Result, Return, Step
 from tests.emitting.churn import PLAN
-from tests.emitting.test_modules import lay_out, ruff
+from tests.emitting.formatting import lay_out, ruff
 
 
 def step(module: str, function: str, arguments=(), returns=(), **fields) -> Step:

@@ -81,9 +81,9 @@ flowchart TD
 
 Each is a stub: a skipped test that waits for an answer. No test compares values yet, apart from the notebook's own.
 
-- What should `load` do when a row is no number? ([test_data.py](tests/test_data.py))
-- What should `sum_up` do when numbers is empty? ([test_train.py](tests/test_train.py))
-- What should `scaled_by` do when x is None? ([test_data.py](tests/test_data.py))
+- What should `data.load` do when a row is no number? ([test_data.py](tests/test_data.py))
+- What should `train.sum_up` do when numbers is empty? ([test_train.py](tests/test_train.py))
+- What should `data.scaled_by` do when x is None? ([test_data.py](tests/test_data.py))
 """
     )
 
@@ -216,12 +216,13 @@ def test_a_cell_begins_with_what_is_left_of_it():
 
 
 def test_imports_do_not_stay_and_a_line_is_listed_once():
-    """A magic says its own line already."""
+    """A magic says its own line already, and of an empty cell nothing stays."""
     skipped = (
         Skipped("c0", "imports"),
         Skipped("c1", "magic: !ls", 1, "!ls"),
         Skipped("c1", "display-only", 1),
+        Skipped("c2", "empty"),
     )
-    text = review_text(Plan("p", "p", skipped=skipped), notebook=notebook_of(wild.codes_of("import os", "!ls")))
-    assert "| 1 | `import os` | imports | - |\n| 2 | `!ls` | skipped: display-only | - |\n" in text
+    text = review_text(Plan("p", "p", skipped=skipped), notebook=notebook_of(wild.codes_of("import os", "!ls", "")))
+    assert "| 1 | `import os` | imports | - |\n| 2 | `!ls` | skipped: display-only | - |\n| 3 |" in text
     assert text.endswith("| Cell | What | Why |\n| --- | --- | --- |\n| 2 | `!ls` | magic |\n")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from nbengineer.emitting.modules import module_texts
 from nbengineer.model.notebook import Code
 from nbengineer.model.plan import Import, Module, Parameter, Plan, Return, Statement, Step
-from tests.emitting.test_modules import lay_out, ruff
+from tests.emitting.formatting import lay_out, ruff
 
 CELLS = (
     "# count\ndef add(n):\n    global total\n    total += n * RATE",

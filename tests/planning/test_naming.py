@@ -123,3 +123,20 @@ def test_a_docstring_is_the_paragraph_else_the_heading():
     assert docstring(Heading("2. Load", 2, "", 0, "Load")) == "Load"
     assert docstring(Heading("2.", 2, "", 0, "")) == "2."
     assert docstring(Heading()) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("let's look", "Let's look"),
+        ("pre-process it", "Pre-process it"),
+        ("the rest.", "The rest."),
+        ("df holds the rows", "df holds the rows"),
+        ("np.mean is slow", "np.mean is slow"),
+        ("x2 and y2", "x2 and y2"),
+        ("iPhones only", "iPhones only"),
+    ],
+)
+def test_a_docstring_begins_as_a_sentence_does(text, said):
+    """A word gets its capital, code does not."""
+    assert docstring(Heading("Load", 2, text, 0, "Load"), {"df"}) == said

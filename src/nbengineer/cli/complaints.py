@@ -29,5 +29,5 @@ def complain(diagnostics: Iterable[Diagnostic], *, color: bool | None = None) ->
                 click.echo(f"    → {diagnostic.help}", err=True, color=color)
     notes = sum(diagnostic.severity == "info" for diagnostic in diagnostics)
     if notes:
-        many = "1 note that needs" if notes == 1 else f"{notes} notes that need"
-        click.echo(f"and {many} nothing from you (--json lists them)", err=True, color=color)
+        many, them = ("1 note that needs", "it") if notes == 1 else (f"{notes} notes that need", "them")
+        click.echo(f"and {many} nothing from you (--json lists {them})", err=True, color=color)

@@ -13,6 +13,7 @@ WIDTH = 100
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]+")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])")
 QUOTES = '"""'
+LEADING_ON = " :,;"
 
 
 def plain(text: str) -> str:
@@ -39,9 +40,10 @@ def many(count: int, noun: str) -> str:
 def docstring(text: str, further: Sequence[str] = (), *, indent: str = "") -> str:
     """Give a docstring, indented: one line where it fits, else a summary, a blank line, and the rest wrapped.
 
-    `further` are sentences that follow in a paragraph of their own, each on its own line.
+    `further` are sentences that follow in a paragraph of their own, each on its own line. What a text ends with to lead
+    on to something else gives way to a full stop, since here that does not follow.
     """
-    summary = sentence(plain(text))
+    summary = sentence(plain(text).rstrip(LEADING_ON))
     paragraph = [sentence(plain(line)) for line in further]
     whole = quoted(summary)
     if not paragraph and len(indent) + len(whole) <= WIDTH:

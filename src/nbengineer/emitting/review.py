@@ -13,7 +13,7 @@ from nbengineer.emitting.markdown import code, fenced, prose, table, with_code
 from nbengineer.emitting.testing import home, path_of, questions_of
 from nbengineer.emitting.values import one_line
 from nbengineer.planning.elsewhere import SECRET_STARTS
-from nbengineer.planning.sorting import IMPORTS
+from nbengineer.planning.sorting import EMPTY, IMPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -181,7 +181,7 @@ def _skipped(plan: Plan, notebook: Notebook) -> str:
     cells = {cell.id: cell for cell in notebook.cells}
     rows: dict[tuple[str, str], str] = {}
     for one in plan.skipped:
-        if one.reason == IMPORTS:
+        if one.reason in {IMPORTS, EMPTY}:
             continue
         cell = cells.get(one.cell)
         number = str(cell.number) if cell else prose(one.cell)
@@ -227,7 +227,7 @@ def _questions(plan: Plan, recorded: Recorded | None) -> str:
     asked += [(_places(one.statements), one.module, one.function, questions_of(one, recorded)) for one in plan.steps]
     asked.sort(key=lambda one: one[0])
     lines = [
-        f"- {_capital(with_code(question.replace(f' {name} ', f' `{name}` ', 1)))} ({_link(path_of(module))})"
+        f"- {_capital(with_code(question.replace(f' {name} ', f' `{module}.{name}` ', 1)))} ({_link(path_of(module))})"
         for _, module, name, questions in asked
         for question in questions
     ]

@@ -80,8 +80,7 @@ def names_of_steps(
             fresh = function_name(plain, module=module, returns=visible, taken=taken, given=given[module])
         names.append(fresh)
         there[module].add(fresh)
-        for others in given.values():
-            others.add(fresh)
+        given[module].add(fresh)
     return names, changed
 
 
@@ -109,8 +108,9 @@ def step_of(group: Group, signature: Signature, function: str, around: Around) -
     returns = tuple(
         Return(name, name, variable(name), maybe_unbound=name in signature.doubtful) for name in signature.returns
     )
-    text = docstring(heading) or f"{function.replace('_', ' ').strip().capitalize()}."
-    if function.rstrip("_0123456789") == PREPARE and (group.pulled or not docstring(heading)):
+    said = docstring(heading, around.identifiers)
+    text = said or f"{function.replace('_', ' ').strip().capitalize()}."
+    if function.rstrip("_0123456789") == PREPARE and (group.pulled or not said):
         text = "Set what holds for the whole run."
     return Step(
         module=group.module,

@@ -61,7 +61,10 @@ class _Same:
 
 @dataclass(slots=True)
 class _Body:
-    """The flow of one group: names surely bound, maybe bound, maybe unbound, read early, and written by nested code."""
+    """The flow of one group: names surely bound, maybe bound, maybe unbound, read early, and written by nested code.
+
+    `given_changed` are those of the `changed` ones that may still hold what was given when it is changed.
+    """
 
     sure: set[str] = field(default_factory=set)
     maybe: set[str] = field(default_factory=set)
@@ -72,6 +75,7 @@ class _Body:
     written: set[str] = field(default_factory=set)
     deleted_late: set[str] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
+    given_changed: set[str] = field(default_factory=set)
     mentioned: set[str] = field(default_factory=set)
     bound: set[str] = field(default_factory=set)
     may: set[str] = field(default_factory=set)
@@ -150,6 +154,9 @@ def _body(group: Group, hoisted: Hoisted) -> _Body:
         late = variable.of(row.late_reads | row.late_writes)
         body.early |= (variable.of(row.early) | late) - body.sure
         body.mentioned |= variable.of(row.mentions | row.late_writes)
+        changed = variable.of(same.all_of(row.changes))
+        body.changed |= changed
+        body.given_changed |= changed - body.sure - (row.maybe - row.early)
         body.sure -= row.unbinds
         body.sure |= variable.of(row.sure)
         body.gone |= row.deletes
@@ -160,7 +167,6 @@ def _body(group: Group, hoisted: Hoisted) -> _Body:
         body.unbound |= variable.of(row.unbinds | row.late_deletes) | (written - body.sure)
         body.written |= written
         body.deleted_late |= row.late_deletes
-        body.changed |= variable.of(same.all_of(row.changes))
         same.follow(row)
     return body
 
@@ -221,7 +227,7 @@ def _signature(
         handed=frozenset(parameters & ask.watched & (body.maybe | body.unbound) & (body.may | ask.initial)),
         returns=ordered(out),
         doubtful=frozenset(out - safe),
-        changes=ordered(body.changed & parameters),
+        changes=ordered(body.given_changed & parameters),
         settings=tuple(sorted(settings, key=lambda name: (order.get(name, len(order)), name))),
         nonlocals=frozenset(body.written),
     )

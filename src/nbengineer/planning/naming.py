@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import keyword
+import re
 from typing import TYPE_CHECKING
 
 from nbengineer.reading.names import cut_at_word, snake_case
@@ -42,6 +43,9 @@ USED_BY_CONFIG = frozenset("config field self".split())
 """Names that stand in the body of `Config`, or beside it, in the emitted `config.py` and `pipeline.py`."""
 
 NAMES_LIMIT = 40
+
+FIRST_WORD = re.compile(r"[^\W\d_]+(?!\w|[.(\[=]\S)")
+"""A word of letters that goes on with nothing which only code has: not `df_all`, `np.mean` or `x2`."""
 
 
 def function_name(
@@ -117,12 +121,16 @@ def field_name(notebook_name: str, *, taken: frozenset[str], fixed: bool) -> str
     return lower
 
 
-def docstring(heading: Heading) -> str:
-    """Give what a function's docstring says under this heading: the first paragraph, else the heading, else ""."""
-    return heading.paragraph or begun(heading.plain or heading.text)
+def docstring(heading: Heading, identifiers: AbstractSet[str] = frozenset()) -> str:
+    """Give what a function's docstring says under this heading: the first paragraph, else the heading, else "".
+
+    A paragraph may begin with one of the `identifiers` of the code.
+    """
+    return begun(heading.paragraph, identifiers) or begun(heading.plain or heading.text)
 
 
-def begun(text: str) -> str:
-    """Give a heading as a sentence begins: a lower-case first word gets a capital."""
-    first = text.partition(" ")[0]
-    return text[:1].upper() + text[1:] if first.isalpha() and first.islower() else text
+def begun(text: str, identifiers: AbstractSet[str] = frozenset()) -> str:
+    """Give a text as a sentence begins: a lower-case first word gets a capital, unless it is one of `identifiers`."""
+    first = FIRST_WORD.match(text)
+    is_word = first is not None and first[0].islower() and first[0] not in identifiers
+    return text[:1].upper() + text[1:] if is_word else text

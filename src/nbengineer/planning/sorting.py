@@ -31,6 +31,7 @@ Place = tuple[int, int]
 DISPLAY_ONLY = "display-only"
 IMPORTS = "imports"
 UNUSED = "unused"
+EMPTY = "empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +290,7 @@ def _why(code: Code, rows: tuple[Facts, ...] | None, target: Target) -> str:
     if target.kind == "test" and rows:
         return "it tests what --only leaves out"
     if not rows:
-        return DISPLAY_ONLY if code.notes else "only comments" if code.text.strip() else "empty"
+        return DISPLAY_ONLY if code.notes else "only comments" if code.text.strip() else EMPTY
     if all(is_dropped(row) for row in rows):
         return DISPLAY_ONLY
     if all(row.kind in {"import", "star"} or is_dropped(row) for row in rows):

@@ -30,7 +30,7 @@ def some_plots_first(df: pd.DataFrame) -> tuple[pd.DataFrame, plt.Figure]:
 
 
 def how_much_money_is_it(y_test, p):
-    """if we call everybody over the threshold; a call costs 4, a kept customer is worth 120, 1 in
+    """If we call everybody over the threshold; a call costs 4, a kept customer is worth 120, 1 in
     4 stays.
     """
     called = p > 0.35
