@@ -143,7 +143,7 @@ def replay(
             "draws": round_.draws,
             "answers": str(answers),
             "path": list(bench.path),
-            "beyond": list(bench.beyond),
+            "beyond": [f"{place}/" for place in bench.beyond],  # written otherwise than the notebook would
             "root": str(round_.root or round_.cwd),
         }
         how = _run(bench, job, round_, timeout=(round_.patience * 2 + 5) * len(left) + SPARE)
