@@ -102,11 +102,17 @@ class _Body:
         for name in sorted(handed & kept.given.keys() if given == "given" else ()):
             self.lines.append(f"given[{literal(name)}] = [given[{literal(name)}]]")
         self.imports[Import(self.plan.package, step.module)] = None
+        for name in kept.after:
+            self.lines.append(self.call(self.step(name), f"recorded({literal(name)})[0]"))
         call = f"{step.module}.{step.function}({', '.join([*arguments, *([f'**{given}'] if kept.given else [])])})"
         if not step.is_async:
             return call
         self.imports[Import("asyncio")] = None
         return f"asyncio.run({call})"
+
+    def step(self, name: str) -> Step:
+        """Give a step by `MODULE.FUNCTION`."""
+        return next(one for one in self.plan.steps if step_name(one) == name)
 
     def made(self, kept: RecordedStep) -> dict[str, str]:
         """Write the calls that make arguments; give the variables that hold them."""
@@ -115,7 +121,7 @@ class _Body:
             by_maker.setdefault(maker.step, {})[maker.result] = name
         found: dict[str, str] = {}
         for name, results in by_maker.items():
-            step = next(one for one in self.plan.steps if step_name(one) == name)
+            step = self.step(name)
             call = self.call(step, f"recorded({literal(name)})[0]")
             variables = {result: self.fresh(argument) for result, argument in results.items()}
             found |= {argument: variables[result] for result, argument in results.items()}
@@ -189,8 +195,8 @@ def _reproduces(plan: Plan, step: Step, kept: RecordedStep, recorded: Recorded) 
 
 
 def _makers(kept: RecordedStep, recorded: Recorded) -> list[RecordedStep]:
-    """Give the steps whose calls make a step's arguments, and the arguments of those."""
-    found = [one for maker in kept.made_by.values() if (one := recorded.step(maker.step))]
+    """Give the steps that are called before a step, and those that are called before them."""
+    found = [one for name in sorted(kept.needs) if (one := recorded.step(name))]
     return [*found, *(further for one in found for further in _makers(one, recorded))]
 
 
@@ -272,8 +278,7 @@ def _growth(name: str, added: Sequence[str], *, alone: bool) -> str:
 
 def _leaves_alone(plan: Plan, step: Step, kept: RecordedStep, recorded: Recorded) -> list[RecordedTest]:
     """Give a test that the arguments are unchanged afterwards, where they all are."""
-    watched = [name for name, kind in kept.given.items() if _changeable(kind)]
-    if not watched or not set(watched) <= set(kept.unchanged):
+    if not (watched := left_alone(kept)):
         return []
     body = _body(plan, kept, recorded)
     body.lines += [f"given, _ = recorded({literal(kept.name)})", f"before, _ = recorded({literal(kept.name)})"]
@@ -281,6 +286,12 @@ def _leaves_alone(plan: Plan, step: Step, kept: RecordedStep, recorded: Recorded
     for name in watched:
         body.add(assert_value(f"given[{literal(name)}]", f"before[{literal(name)}]", kept.given[name], 0))
     return [body.function(f"test_{step.function}_leaves_its_arguments_alone")]
+
+
+def left_alone(kept: RecordedStep) -> list[str]:
+    """Give the arguments that could be changed and are not; none where any is changed."""
+    watched = [name for name, kind in kept.given.items() if _changeable(kind)]
+    return watched if set(watched) <= set(kept.unchanged) else []
 
 
 def _changeable(kind: Any) -> bool:

@@ -2,18 +2,63 @@
 
 from __future__ import annotations
 
+import ast
+import contextlib
+import importlib
 import os
 import random
-from typing import Any
+import sys
+import warnings
+from typing import TYPE_CHECKING, Any
 
 from nbengineer.edges.keeping.storing import SCALARS, library
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 DRAWN = 1000
+TOLD = frozenset({"pandas", "numpy", "matplotlib"})
+"""Libraries whose settings are read."""
+
+
+def load_told(source: str) -> None:
+    """Import the libraries whose settings are read, if a source imports them: what it sets is seen against defaults."""
+    found = set()
+    for node in ast.parse(source).body:
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        found |= {name.partition(".")[0] for name in names}
+    for name in found & TOLD:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+
+
+@contextlib.contextmanager
+def as_before() -> Iterator[None]:
+    """Put the working folder, the module path and the environment back in the end."""
+    folder, path, environment = os.getcwd(), list(sys.path), dict(os.environ)  # noqa: PTH109 (what was patched)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            os.chdir(folder)
+        sys.path[:] = path
+        os.environ.clear()
+        os.environ.update(environment)
+
+
+def place() -> tuple[str, list[str]]:
+    """Give the working folder and the module path."""
+    try:
+        return os.getcwd(), list(sys.path)  # noqa: PTH109 (what was patched)
+    except OSError:
+        return "", list(sys.path)
 
 
 def settings() -> dict[str, Any]:
     """Give settings by the expression that reads each, as far as they are plain values."""
     found: dict[str, Any] = {f'os.environ["{name}"]': value for name, value in os.environ.items()}
+    found["warnings.filters[0][0]"] = warnings.filters[0][0] if warnings.filters else ""
     matplotlib, pandas = library("matplotlib"), library("pandas")
     if matplotlib is not None:
         known = dict.items(matplotlib.rcParams)
@@ -25,6 +70,12 @@ def settings() -> dict[str, Any]:
         options = library("numpy").get_printoptions()
         found |= {f'np.get_printoptions()["{name}"]': value for name, value in options.items()}
     return {name: value for name, value in found.items() if _is_plain(value)}
+
+
+def newly_set(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """Give the settings that are others than before, or new in the environment; of a library new in between, none."""
+    known = {one: value for one, value in now.items() if one in before or one.startswith("os.environ")}
+    return {one: value for one, value in known.items() if one not in before or before[one] != value}
 
 
 def _flat(options: dict[str, Any], before: str = "") -> list[tuple[str, Any]]:
