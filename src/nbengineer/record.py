@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbengineer.edges import interpreter, replays
 from nbengineer.edges.bench import scratch_folder
+from nbengineer.edges.folder import folders
 from nbengineer.edges.launching import launch
 from nbengineer.edges.takes import Place, Wanted, take
 from nbengineer.edges.working_copy import Original as Folder
@@ -122,7 +123,13 @@ def record(request: Request, running: Running, tell: Callable[[str], None] = lam
         ended, about = _run_notebook(draft, plan, sources, shop, launch(chosen, scratch))
         secrets = secrets_of(plain.manifest, draft.source)
         environment = {name: value for name, value in about.environment.items() if not name.startswith("JPY_")}
-        bench = replays.Bench(Path(about.program), scratch / "sent", shop.given, environment | secrets)
+        bench = replays.Bench(
+            Path(about.program),
+            scratch / "sent",
+            shop.given,
+            environment | secrets,
+            beyond=folders(start, draft.source.survey.paths) if draft.source.moves else (),
+        )
         shop = replace(shop, bench=bench, secrets=secrets)
         recorded = _recorded(draft, sources, plain, shop)
         return Prepared(extraction_of(draft, recorded), standing, asked), ended
@@ -171,7 +178,7 @@ def _recorded(draft: Draft, sources: Sequence[Original], plain: Extraction, shop
     extraction = extraction_of(draft, recorded)
     source = replays.stage(extraction.files, extraction.data, shop.scratch / "package")
     assert shop.bench is not None
-    shop = replace(shop, bench=replace(shop.bench, path=(str(source),)))
+    shop = replace(shop, bench=replace(shop.bench, path=(str(source),), beyond=()))
     steps = _checked(recorded, found, first, plan, shop)
     recorded = replace(with_steps(recorded, steps), run_sha256=hash_of_run(sources, plan.settings))
     return _with_run(recorded, plan, shop)

@@ -94,7 +94,7 @@ def rows(plan: Plan, cells: list[Cell]) -> tuple[Row, ...]:
     """Give the row of each code cell."""
     functions: dict[str, list[tuple[str, str]]] = defaultdict(list)
     words: dict[str, list[str]] = defaultdict(list)
-    why = dict(plan.reasons)
+    why, dropped = dict(plan.reasons), plan.dropped_magics()
     for setting in plan.settings:
         words[setting.cell].append("settings")
     for definition in plan.definitions:
@@ -114,7 +114,7 @@ def rows(plan: Plan, cells: list[Cell]) -> tuple[Row, ...]:
         Row(
             number=cell.number,
             cell=cell.id,
-            first_line=_first_line(cell),
+            first_line=cell.first_line(dropped.get(cell.id, ())),
             target=", ".join(dict.fromkeys(words[cell.id])) or "imports",
             tag="" if any(map(is_ours, cell.tags)) else tag_for(functions[cell.id]),
             why=why.get(cell.id, ""),
@@ -133,7 +133,3 @@ def tag_for(functions: list[tuple[str, str]]) -> str:
     if len(modules) != 1 or len(steps) > 1:
         return ""
     return f"nbe:{modules.pop()}" + (f".{steps.pop()}" if steps else "")
-
-
-def _first_line(cell: Cell) -> str:
-    return next((line.strip() for line in cell.source.splitlines() if line.strip()), "")

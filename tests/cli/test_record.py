@@ -23,6 +23,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
+import warnings
 # %% [markdown]
 # ## Load the customers
 # %% tags=["nbe:data.load"]
@@ -53,6 +54,7 @@ ax.plot(df["tenure"], df["spend"])
 ax.set_title("Spend")
 # %% tags=["nbe:setup.options"]
 pd.set_option("display.max_rows", 10)
+warnings.filterwarnings("ignore")
 """
 
 ROWS = 300
@@ -174,6 +176,14 @@ def test_what_is_drawn_is_asserted(recorded):
     """By what the figure shows."""
     package, _ = recorded
     assert 'assert drawn() == expected["drawn"]' in (package / "tests/test_plots.py").read_text("utf-8")
+
+
+def test_what_holds_for_the_whole_process_is_asserted(recorded):
+    """By the words that read it."""
+    package, _ = recorded
+    text = (package / "tests/test_setup.py").read_text("utf-8")
+    assert 'assert pd.get_option("display.max_rows") == 10' in text
+    assert 'assert list(warnings.filters[0][:2]) == ["ignore", None]' in text
 
 
 def test_what_is_random_is_no_value(recorded):

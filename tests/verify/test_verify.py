@@ -182,3 +182,25 @@ def test_what_can_not_be_used_is_refused(place, tmp_path):
     manifest.write_text(manifest.read_text("utf-8").replace('"returns"', '"gives"'), "utf-8")
     with pytest.raises(BadRequest, match="not complete"):
         nbengineer.verify_package(None, "shop")
+
+
+def test_an_animation_that_a_cell_shows_runs_its_callback_on_both_sides(tmp_path, monkeypatch):
+    """What the callback draws is the same afterwards, and it is what it drew last."""
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "none"))
+    monkeypatch.chdir(tmp_path)
+    opening = """
+import matplotlib.pyplot as plt
+from matplotlib.animation import FuncAnimation
+
+plt.rc("animation", html="jshtml")
+fig, ax = plt.subplots()
+[line] = ax.plot([0, 1], [0, 1])
+"""
+    showing = "FuncAnimation(fig, lambda n: line.set_data([0, n], [0, n]), frames=3)"
+    cells = (opening, "nbe:plots.draw"), (showing, "nbe:plots.show"), ("end = line.get_xdata()[1]", "nbe:plots.look")
+    save(Path("moving.ipynb"), *(code_cell(*cell, name=cell[1].rpartition(".")[2]) for cell in cells))
+    assert run_main(["extract", "moving.ipynb"]) == 0
+    verification = nbengineer.verify_package(None, "moving")
+    assert verification.passes(strict=True)
+    verdict = verification.steps[-1].verdicts[0]
+    assert (verdict.name, verdict.state) == ("end", "same")

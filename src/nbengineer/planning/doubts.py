@@ -190,9 +190,9 @@ def made_module(cell: Cell, line: int, module: str) -> Diagnostic:
 
 
 def shown_animation(cell: Cell, line: int) -> Diagnostic:
-    """A cell whose value is an animation."""
+    """An animation that is handed to `display`."""
     message = "the notebook shows an animation and so runs its callback; the package makes it and runs nothing of it"
-    help_ = "save it (`animation.save(…)`) if what the callback does matters, else end the cell with `;`"
+    help_ = "let it be the cell's value instead of handing it to `display`, or save it (`animation.save(…)`)"
     return _at(cell, line, "NBE333", "warning", message, help_)
 
 

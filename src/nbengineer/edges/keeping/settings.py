@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
-import importlib
 import os
 import random
 import sys
@@ -17,20 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DRAWN = 1000
-TOLD = frozenset({"pandas", "numpy", "matplotlib"})
-"""Libraries whose settings are read."""
-
-
-def load_told(source: str) -> None:
-    """Import the libraries whose settings are read, if a source imports them: what it sets is seen against defaults."""
-    found = set()
-    for node in ast.parse(source).body:
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-        found |= {name.partition(".")[0] for name in names}
-    for name in found & TOLD:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
 
 
 @contextlib.contextmanager
@@ -56,9 +40,11 @@ def place() -> tuple[str, list[str]]:
 
 
 def settings() -> dict[str, Any]:
-    """Give settings by the expression that reads each, as far as they are plain values."""
+    """Give settings by the expression that reads each."""
     found: dict[str, Any] = {f'os.environ["{name}"]': value for name, value in os.environ.items()}
-    found["warnings.filters[0][0]"] = warnings.filters[0][0] if warnings.filters else ""
+    found |= {"sys.path[0]": sys.path[0], "sys.path[-1]": sys.path[-1]} if sys.path else {}
+    if warnings.filters:
+        found["list(warnings.filters[0][:2])"] = list(warnings.filters[0][:2])
     matplotlib, pandas = library("matplotlib"), library("pandas")
     if matplotlib is not None:
         known = dict.items(matplotlib.rcParams)
@@ -69,12 +55,12 @@ def settings() -> dict[str, Any]:
     if library("numpy") is not None:
         options = library("numpy").get_printoptions()
         found |= {f'np.get_printoptions()["{name}"]': value for name, value in options.items()}
-    return {name: value for name, value in found.items() if _is_plain(value)}
+    return found
 
 
 def newly_set(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
-    """Give the settings that are others than before, or new in the environment; of a library new in between, none."""
-    known = {one: value for one, value in now.items() if one in before or one.startswith("os.environ")}
+    """Give the plain settings that are others than before, or new in the environment; none of what is new otherwise."""
+    known = {one: now[one] for one in now if _is_plain(now[one]) and (one in before or one.startswith("os.environ"))}
     return {one: value for one, value in known.items() if one not in before or before[one] != value}
 
 

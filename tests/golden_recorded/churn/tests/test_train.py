@@ -44,8 +44,10 @@ def test_train_model_leaves_its_arguments_alone(recorded):
     pd.testing.assert_series_equal(given["y_train"], before["y_train"])
 
 
-@pytest.mark.skip(reason="stub: what should split_customers do when a class of y has only one row?")
-def test_split_customers_when_a_class_of_y_has_only_one_row(): ...
+@pytest.mark.skip(
+    reason="stub: what should split_customers do when a class of column 'churned' has only one row?"
+)
+def test_split_customers_when_a_class_of_column_churned_has_only_one_row(): ...
 
 
 @pytest.mark.skip(
