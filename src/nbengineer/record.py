@@ -116,7 +116,7 @@ def record(request: Request, running: Running, tell: Callable[[str], None] = lam
     plain = extraction_of(draft)
     with scratch_folder() as scratch:
         start = draft.source.folder or request.notebook.resolve().parent
-        paths = paths_to_copy(start, draft.source.survey, (cell.source for cell in draft.source.notebook.cells))
+        paths = paths_to_copy(start, draft.source.survey)
         folder = Folder(start, ".", {}) if running.in_place else find_original(start, paths, limit=running.copy_limit)
         shop = _Workshop(scratch, folder, running, tell)
         tell(f"the notebook, {chosen.why}")

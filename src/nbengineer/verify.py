@@ -178,7 +178,7 @@ def _bench(
         results=results_of(directory, manifest),
     )
     folder = working_folder(path, directory)
-    paths = paths_to_copy(folder, source.survey, (cell.source for cell in cells))
+    paths = paths_to_copy(folder, source.survey)
     bench = Bench(
         subject=subject,
         original=Original(folder, ".", {})

@@ -124,3 +124,19 @@ def test_data_is_read_up_to_the_limit_smallest_first(tmp_path):
     """As many files as fit; those above the notebook's folder never."""
     lay(tmp_path, **{"n/big": "x" * 60, "n/small": "x" * 30, "n/mid": "x" * 40, "up": "x"})
     assert sorted(read_data(tmp_path / "n", ["big", "small", "mid", "../up", "gone"], limit=75)) == ["mid", "small"]
+
+
+def test_modules_are_looked_for_where_the_code_leads_to(tmp_path):
+    """In the folders that it names, for what is neither beside the notebook nor installed."""
+    (tmp_path / "work").mkdir()
+    (tmp_path / "shapes/round").mkdir(parents=True)
+    (tmp_path / "shapes/__init__.py").write_text("", "utf-8")
+    (tmp_path / "shapes/round/circle.py").write_text("PI = 3\n", "utf-8")
+
+    def modules(**more):
+        imports = frozenset({"shapes"})
+        return look_at(tmp_path / "work", imports=imports, paths=("../",), **more).modules
+
+    assert modules() == {}
+    assert modules(moves=True) == {"shapes": "", "shapes.round.circle": "PI = 3\n"}
+    assert modules(moves=True, installed=frozenset({"shapes"})) == {}

@@ -48,6 +48,11 @@ FRAME = {"type": "DataFrame", "file": "df.csv", "options": {}}
             ["assert len(x) == 2", "pd.testing.assert_frame_equal(x[0], e[0])", "assert x[1] == e[1]"],
         ),
         (
+            {"type": "described", "class": "RandomState", "draws": {"call": "randint(1000)", "gives": 102}},
+            0,
+            ['assert type(x).__name__ == "RandomState"', "assert x.randint(1000) == 102"],
+        ),
+        (
             {"a": FRAME},
             0,
             ["assert len(x) == 1", 'pd.testing.assert_frame_equal(x["a"], e["a"])'],

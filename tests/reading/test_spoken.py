@@ -26,6 +26,14 @@ def test_the_lines_of_a_magic_are_left_out(what, note, own):
     assert unspoken(f"before\n{own}after\n", code()) == f"before\n{own}after\n"
 
 
+@pytest.mark.parametrize("more", ["", ", with arguments args (),kwargs {}"])
+def test_the_kernel_s_line_on_a_figure_that_can_not_be_drawn_is_left_out(more):
+    """It shows figures after the cell, which a package closes undrawn."""
+    line = f"Error in callback <function _draw_all_if_interactive at 0x> (for post_execute){more}:\n"
+    assert unspoken(f"3 rows\n{line}", code()) == "3 rows\n"
+    assert unspoken("Error in callback of mine:\n", code()) == "Error in callback of mine:\n"
+
+
 def test_what_may_print_anything_is_named():
     """So that a text that differs there is unknown, not different."""
     assert may_speak(code(("!pip install a", "NBE114"), ("!dot -Tpng", "NBE117"))) == ("!pip install a", "!dot -Tpng")

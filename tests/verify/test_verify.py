@@ -204,3 +204,21 @@ fig, ax = plt.subplots()
     assert verification.passes(strict=True)
     verdict = verification.steps[-1].verdicts[0]
     assert (verdict.name, verdict.state) == ("end", "same")
+
+
+def test_modules_that_sys_path_leads_to_come_along(tmp_path, monkeypatch):
+    """So that the package runs wherever it is, as its tests do."""
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "none"))
+    (tmp_path / "work").mkdir()
+    (tmp_path / "shapes").mkdir()
+    (tmp_path / "shapes/__init__.py").write_text("from shapes.round import area\n", "utf-8")
+    (tmp_path / "shapes/round.py").write_text("def area(r):\n    return 3 * r * r\n", "utf-8")
+    monkeypatch.chdir(tmp_path / "work")
+    cells = (
+        ("import sys\nsys.path.append('..')", "nbe:setup.paths"),
+        ("import shapes\ny = shapes.area(2)", "nbe:train.fit"),
+    )
+    save(Path("area.ipynb"), *(code_cell(*cell, name=cell[1].rpartition(".")[2]) for cell in cells))
+    assert run_main(["extract", "area.ipynb"]) == 0
+    assert Path("area/src/area/local/shapes/round.py").is_file()
+    assert nbengineer.verify_package(None, "area").passes(strict=True)

@@ -126,6 +126,41 @@ def test_what_can_not_be_kept_is_made_by_the_step_that_returned_it_last():
     assert "train.fit, not recorded" in found[1].why_not
 
 
+def test_what_can_be_kept_may_be_made_as_well():
+    """Last of all ways: some cells can't do with a sample of it."""
+    load, score = original("data", "load", [], ["df"]), original("evaluate", "score", ["df"], ["auc"])
+    found = candidates([load, score], {"data.load": taken(), "evaluate.score": taken(df=[1])})
+    assert found[1].job("pkg")["ways"] == ["whole", "whole made"]
+    outcome = OUTCOME | {"way": "whole made", "kinds": {"auc": 1}, "against": {"auc": 0.0}}
+    steps = assemble(
+        found,
+        {"data.load": OUTCOME, "evaluate.score": outcome},
+        {"data.load": OUTCOME, "evaluate.score": outcome},
+        set(),
+    )
+    assert (dict(steps[1].given), dict(steps[1].made_by)) == ({}, {"df": Maker("data.load", "df")})
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        ({"title": "Age", "reaches": ["1"]}, {"title": "Age", "reaches": ["1"]}, {"title": "Age", "reaches": ["1"]}),
+        ({"title": "Age", "reaches": ["1"]}, {"title": "Age", "reaches": ["2"]}, {"title": "Age"}),
+        ({"title": "Age", "reaches": ["1"]}, {"title": "Sex", "reaches": ["1"]}, None),
+    ],
+)
+def test_random_data_reach_elsewhere_in_the_same_figure(first, second, kept):
+    """What two runs draw alike is held, without where it reaches if only that differs."""
+    step = assembled({"drawn": [[first]]}, {"drawn": [[second]]})
+    assert step.drawn == (() if kept is None else ([kept],))
+
+
+def test_a_step_that_only_leaves_its_arguments_alone_is_called():
+    """There is something to assert, though it gives nothing."""
+    step = assembled({"kinds": {}}, took=taken(x=[1]))
+    assert (step.why_not, step.unchanged) == ("", ("x",))
+
+
 def test_a_step_without_values_may_make_arguments():
     """Nothing can be asserted of a generator, but what reads it can be called with one."""
     first, second = original("a", "start", [], ["lines"]), original("a", "read", ["lines"], ["head"])

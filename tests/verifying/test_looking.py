@@ -176,6 +176,17 @@ def test_a_figure_is_the_same_before_and_after_it_is_shown():
     assert seen(drawn[0])["print"] != before["print"]
 
 
+def test_code_is_the_same_wherever_its_imports_stand():
+    """Python compiles a call of a module's function otherwise where it sees the import: a package's module shows it."""
+    source = "def ones(x):\n    return np.ones(x)\n"
+    found = []
+    for text in (source, f"import numpy as np\n{source}"):
+        namespace = {"__name__": "__main__"}
+        exec(text, namespace)
+        found.append(seen(namespace["ones"]))
+    assert found[0] == found[1]
+
+
 def test_where_another_attribute_lies_is_no_state():
     """An object may keep the `id` of something that it holds, to notice that it was replaced."""
 

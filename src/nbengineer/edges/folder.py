@@ -64,7 +64,7 @@ def look_at(
     root = _real(folder)
     if root is None:
         return Folder()
-    others = tuple(root / text for text in folders(root, paths)) if moves else ()
+    others = tuple(Path(os.path.normpath(root / text)) for text in folders(root, paths)) if moves else ()
     return Folder(modules=_modules(root, imports, installed, others), files=_files(root, paths))
 
 

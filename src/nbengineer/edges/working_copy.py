@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import stat
 from contextlib import suppress
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
 
 FICLONE = 0x40049409
 """Linux's request to let two files share their blocks until one of them is written."""
-
-PARENT = re.compile(r"""["']\.\.["']""")
-"""The folder above, as code names it; too short to be taken for a path elsewhere."""
 
 MARKED = ("pyvenv.cfg", "conda-meta", "CACHEDIR.TAG")
 """A folder that holds one of these is an environment or a cache."""
@@ -62,10 +58,10 @@ class Original:
         return sum(self.files.values())
 
 
-def paths_to_copy(folder: Path, survey: Survey, texts: Iterable[str]) -> tuple[str, ...]:
+def paths_to_copy(folder: Path, survey: Survey) -> tuple[str, ...]:
     """Give the paths that a copy of the notebook's `folder` must hold: those that cells and modules beside them name.
 
-    `texts` are the cells' sources. A module's paths count from the notebook's folder, where it runs, and from its own.
+    A module's paths count from the notebook's folder, where it runs, and from its own.
     """
     modules = look_at(folder, imports=survey.imports, paths=survey.paths, moves=True).modules
     found = dict.fromkeys(survey.paths)
@@ -73,8 +69,6 @@ def paths_to_copy(folder: Path, survey: Survey, texts: Iterable[str]) -> tuple[s
         own = "/".join(name.split(".")[:-1])
         for path in named_paths(text):
             found |= {path: None, f"{own}/{path}" if own else path: None}
-    if any(PARENT.search(text) for text in (*texts, *modules.values())):
-        found[".."] = None
     return tuple(found)
 
 

@@ -136,11 +136,14 @@ def _shape(target: str, shape: Sequence[int]) -> str:
 def _described(target: str, expected: str, kind: Mapping[str, Any], apart: Any, names: Mapping[str, str]) -> Asserted:
     """Say of an object what can be said: its class, its text, what it answers."""
     head = _properties(target, {key: kind[key] for key in ("class", "shape", "columns") if key in kind})
-    lines, imports, value = list(head.lines), list(head.imports), False
+    lines, imports, value = list(head.lines), list(head.imports), head.value
     if "text" in kind:
         short = "\n" not in kind["text"] and len(kind["text"]) <= SHORT
         text = literal(kind["text"]) if short else f'{expected}["text"]'
         lines.append(f"assert repr({target}) == {text}")
+        value = True
+    if "draws" in kind:
+        lines.append(f"assert {target}.{kind['draws']['call']} == {kind['draws']['gives']}")
         value = True
     parts = []
     if "answers" in kind and kind["about"] in names:

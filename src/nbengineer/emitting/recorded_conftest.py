@@ -61,12 +61,12 @@ def as_before():
 DRAWN = '''\
 @pytest.fixture
 def drawn(monkeypatch):
-    """`drawn()` says what each figure shows that was drawn since it was last asked."""
+    """`drawn()` says what each figure shows that was drawn since it was last asked, all but what it is given."""
     shown, finish = _watch(monkeypatch.setattr)
 
-    def since_then():
+    def since_then(*but):
         finish()
-        found = list(shown)
+        found = [[{key: axes[key] for key in axes if key not in but} for axes in one] for one in shown]
         shown.clear()
         return found
 

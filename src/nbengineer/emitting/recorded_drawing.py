@@ -1,5 +1,8 @@
 """The code that says what a figure shows; it runs in the package's tests and where the notebook is replayed."""
 
+REACH = "reaches"
+"""What an axes says of how far its data reach: the one thing of it that random data change."""
+
 DRAWING = '''\
 def _drawing(figure):
     """Say what a figure shows: for each of its axes the texts, how much is drawn, how far it reaches."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbengineer.emitting.asserting import NOTHING, PYTEST, Asserted, assert_value, types_in
 from nbengineer.emitting.naming import free_name
+from nbengineer.emitting.recorded_drawing import REACH
 from nbengineer.model.plan import Import
 from nbengineer.reading.literals import literal
 
@@ -66,6 +67,13 @@ def asserts_a_value(kept: RecordedStep) -> bool:
         assert_value(name, name, kind, kept.apart.get(name, 0), _everything(kind)).value
         for name, kind in kept.results.items()
     )
+
+
+def asserts_something(kept: RecordedStep) -> bool:
+    """Say whether any test of this step would assert something: a value, a shape, or that arguments are unchanged."""
+    told = [one for one in kept.apart.values() if isinstance(one, dict)]
+    says = any({"shape", "columns"} & one.keys() for one in told)
+    return asserts_a_value(kept) or says or bool(_left_alone(kept))
 
 
 def _everything(kind: Any) -> dict[str, str]:
@@ -214,7 +222,8 @@ def _side_effects(body: _Body, kept: RecordedStep) -> None:
         printed = literal(kept.printed) if _is_short(kept.printed) else 'expected["printed"]'
         body.lines.append(f"assert capsys.readouterr().out == {printed}")
     if kept.drawn:
-        body.lines.append('assert drawn() == expected["drawn"]')
+        reaches = any(REACH in axes for figure in kept.drawn for axes in figure)
+        body.lines.append(f'assert drawn({"" if reaches else literal(REACH)}) == expected["drawn"]')
     for expression, value in kept.settings.items():
         library = LIBRARY.search(expression)
         assert library
@@ -282,7 +291,8 @@ def _growth(name: str, added: Sequence[str], *, alone: bool) -> str:
 
 def _leaves_alone(plan: Plan, step: Step, kept: RecordedStep, recorded: Recorded) -> list[RecordedTest]:
     """Give a test that the arguments are unchanged afterwards, where they all are."""
-    if not (watched := left_alone(kept)):
+    watched = _left_alone(kept)
+    if not watched:
         return []
     body = _body(plan, kept, recorded)
     body.lines += [f"given, _ = recorded({literal(kept.name)})", f"before, _ = recorded({literal(kept.name)})"]
@@ -292,8 +302,8 @@ def _leaves_alone(plan: Plan, step: Step, kept: RecordedStep, recorded: Recorded
     return [body.function(f"test_{step.function}_leaves_its_arguments_alone")]
 
 
-def left_alone(kept: RecordedStep) -> list[str]:
-    """Give the arguments that could be changed and are not; none where any is changed."""
+def _left_alone(kept: RecordedStep) -> list[str]:
+    """Give all arguments that might be changed, where none is."""
     watched = [name for name, kind in kept.given.items() if _changeable(kind)]
     return watched if set(watched) <= set(kept.unchanged) else []
 

@@ -1,4 +1,4 @@
-"""What magics print by themselves, which a package has no reason to print."""
+"""What magics and the kernel print by themselves, which a package has no reason to print."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ LINES = {
 }
 """Lines that are the magic's own, by the code of its note."""
 
+SHOWING_FAILED = r"Error in callback <.*> \(for post_(?:execute|run_cell)\).*:"
+"""What the kernel says where a figure that it shows after a cell can't be drawn; the exception ends nothing."""
+
 ANYTHING = frozenset(
     {
         translated.TIMING_DROPPED,
@@ -37,10 +40,8 @@ ANYTHING = frozenset(
 
 
 def unspoken(printed: str, code: Code) -> str:
-    """Give what a cell printed without the lines that its magics print by themselves."""
-    kinds = {LINES[note.code] for note in code.notes if note.code in LINES}
-    if not kinds:
-        return printed
+    """Give what a cell printed without the lines that its magics, and the kernel after it, print by themselves."""
+    kinds = {SHOWING_FAILED, *(LINES[note.code] for note in code.notes if note.code in LINES)}
     own = re.compile(rf"^(?:{'|'.join(sorted(kinds))})\n?", re.MULTILINE)
     return own.sub("", printed)
 

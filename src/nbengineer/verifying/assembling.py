@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from nbengineer.emitting.recorded_drawing import REACH
 from nbengineer.emitting.recorded_files import RUN, only_steps, size_of, with_steps, without_run
-from nbengineer.emitting.testing_recorded import asserts_a_value, left_alone
+from nbengineer.emitting.testing_recorded import asserts_something
 from nbengineer.model.recorded import Maker, Recorded, RecordedStep
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ def _step(candidate: Candidate, first: Outcome | None, second: Outcome | None, c
         results=first["kinds"],
         apart=second["against"],
         printed=_printed(first, second),
-        drawn=tuple(first["drawn"]) if first["drawn"] == second["drawn"] else (),
+        drawn=_drawn(first, second),
         drew=bool(first["drawn"] or second["drawn"]),
         files=first["files"] if first["files"] == second["files"] and not first["moves"] else {},
         settings=_settings(first, second),
@@ -192,7 +193,7 @@ def _step(candidate: Candidate, first: Outcome | None, second: Outcome | None, c
         sampled=taken.sampled and not first["way"].startswith("whole"),
         after=tuple(first.get("after", ())),
     )
-    if not _tells(step):
+    if not asserts_something(step):
         why_not = _nothing(step, first, second)
         return replace(
             plain,
@@ -204,17 +205,6 @@ def _step(candidate: Candidate, first: Outcome | None, second: Outcome | None, c
             after=step.after,
         )
     return step
-
-
-def _tells(step: RecordedStep) -> bool:
-    """Say whether a test would assert anything of a step: a value, a shape, or that a mere check passes and no more."""
-    if asserts_a_value(step) or any(_says_something(one) for one in step.apart.values()):
-        return True
-    return not step.results and not step.drew and step.printed == "" and bool(left_alone(step))
-
-
-def _says_something(apart: Any) -> bool:
-    return isinstance(apart, dict) and bool({"shape", "columns"} & apart.keys())
 
 
 def _nothing(step: RecordedStep, first: Outcome, second: Outcome) -> str:
@@ -258,6 +248,18 @@ def _printed(first: Outcome, second: Outcome) -> str | None:
     return printed
 
 
+def _drawn(first: Outcome, second: Outcome) -> tuple[Any, ...]:
+    """Give what both runs drew alike: all of it, all but where it reaches, or nothing."""
+    if first["drawn"] == second["drawn"]:
+        return tuple(first["drawn"])
+    drawn = _anywhere(first["drawn"])
+    return drawn if drawn == _anywhere(second["drawn"]) else ()
+
+
+def _anywhere(drawn: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple([{key: axes[key] for key in axes if key != REACH} for axes in figure] for figure in drawn)
+
+
 def _settings(first: Outcome, second: Outcome) -> dict[str, Any]:
     """Give the first few settings that both runs made alike."""
     same = {one: value for one, value in first["settings"].items() if second["settings"].get(one, NOTHING) == value}
@@ -281,8 +283,10 @@ def confirmed(step: RecordedStep, outcome: Outcome | None, again: Outcome | None
     if step.why_not or outcome is None:
         return step
     set_too = {one: value for one, value in step.settings.items() if outcome["settings"].get(one, NOTHING) == value}
-    step = replace(step, settings=set_too)
-    if _tells(step):
+    step = replace(
+        step, settings=set_too, unchanged=tuple(one for one in step.unchanged if one not in outcome["changed"])
+    )
+    if asserts_something(step):
         return step
     return replace(step, why_not="it returns nothing, prints nothing and draws nothing")
 
@@ -304,7 +308,7 @@ def confirm(step: RecordedStep, outcome: Outcome | None) -> str:
             return f"it returns another {name}"
     if step.printed and outcome["printed"] != step.printed:
         return "it prints another text"
-    if step.drawn and tuple(outcome["drawn"]) != step.drawn:
+    if step.drawn and step.drawn not in (tuple(outcome["drawn"]), _anywhere(outcome["drawn"])):
         return "it draws something else"
     if step.files and outcome["files"] != step.files:
         return "it writes other files"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import random
 import re
 from typing import Any
 
@@ -41,6 +43,8 @@ def _described(folder: Folder, name: str, value: Any, arguments: dict[str, Any],
     shape = getattr(value, "shape", None)
     if isinstance(shape, tuple) and all(type(one) is int for one in shape):
         kind["shape"] = list(shape)
+    if ask := _draw(value):
+        kind["draws"] = {"call": f"{ask}(1000)", "gives": int(getattr(copy.deepcopy(value), ask)(1000))}
     pd = library("pandas")
     if pd is not None and isinstance(value, pd.DataFrame) and all(type(one) is str for one in value.columns):
         kind["columns"] = list(value.columns)
@@ -55,6 +59,15 @@ def _described(folder: Folder, name: str, value: Any, arguments: dict[str, Any],
         own = [key for key in vars(value) if not key.startswith("_")] if hasattr(value, "__dict__") else []
         kind |= _attributes(folder, name, value, own or ["params", "statistic", "pvalue"])
     return kind
+
+
+def _draw(value: Any) -> str:
+    """Give the method by which a generator of random numbers draws a whole number; "" for what is none."""
+    np = library("numpy.random")
+    found = {random.Random: "randrange"}
+    if np is not None:
+        found |= {np.RandomState: "randint", np.Generator: "integers"}
+    return found.get(type(value), "")
 
 
 def _is_estimator(value: Any) -> bool:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 ROWS = 50
 BUDGET = 3000
-"""So many cells may all values of one length have together, if that leaves ten rows."""
+"""So many cells may all values of one length have together, if that leaves ten rows, and a result if three."""
 FEWEST = 10
+FEWEST_SHOWN = 3
 MORE = 3
 """So many times the rows are kept where cells can't do with fewer."""
 LOOKED_AT = 20_000
@@ -149,5 +150,5 @@ def every(value: Any) -> int:
     count = len(value) if type(value) in {list, tuple} else rows_of(value)
     if count < 0:
         return 1
-    limit = max(FEWEST, min(ROWS, BUDGET // cells_in_a_row(value)))
+    limit = max(FEWEST_SHOWN, min(ROWS, BUDGET // cells_in_a_row(value)))
     return -(-count // limit)

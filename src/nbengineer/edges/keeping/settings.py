@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DRAWN = 1000
+OTHER = object()
 
 
 @contextlib.contextmanager
@@ -40,7 +41,7 @@ def place() -> tuple[str, list[str]]:
 
 
 def settings() -> dict[str, Any]:
-    """Give settings by the expression that reads each."""
+    """Give settings by the expression that reads each; what is no plain value is `OTHER`."""
     found: dict[str, Any] = {f'os.environ["{name}"]': value for name, value in os.environ.items()}
     found |= {"sys.path[0]": sys.path[0], "sys.path[-1]": sys.path[-1]} if sys.path else {}
     if warnings.filters:
@@ -55,13 +56,13 @@ def settings() -> dict[str, Any]:
     if library("numpy") is not None:
         options = library("numpy").get_printoptions()
         found |= {f'np.get_printoptions()["{name}"]': value for name, value in options.items()}
-    return found
+    return {name: value if _is_plain(value) else OTHER for name, value in found.items()}
 
 
 def newly_set(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
-    """Give the plain settings that are others than before, or new in the environment; none of what is new otherwise."""
-    known = {one: now[one] for one in now if _is_plain(now[one]) and (one in before or one.startswith("os.environ"))}
-    return {one: value for one, value in known.items() if one not in before or before[one] != value}
+    """Give the settings that are plain values now, and others than before; of what is new, only the environment's."""
+    known = {one: now[one] for one in now if one in before or one.startswith("os.environ")}
+    return {one: value for one, value in known.items() if value is not OTHER and before.get(one, OTHER) != value}
 
 
 def _flat(options: dict[str, Any], before: str = "") -> list[tuple[str, Any]]:
