@@ -1,4 +1,4 @@
-"""Runs a package and writes, as JSON, hashes of what its steps and its run return and of the text printed, and how it ends.
+"""Runs a package and writes, as JSON, hashes of what its steps and the run return and of what is printed, and its end.
 
 `python -m benchmarks.oracle_side PACKAGE FILE`, in the folder of the inputs. The hashes are joblib's, of figures that
 of the picture: independent of how nbengineer looks at values.

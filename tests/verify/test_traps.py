@@ -30,7 +30,7 @@ TRAPS = {
 
 QUIET = {
     "order_of_a_set": ("tags = {'a', 'b', 'c'}", "{'a', 'b', 'c'}", "{'c', 'b', 'a'}"),
-    "payload": ("nothing = np.array([float('nan')])", "float('nan')", "-float('nan')"),
+    "payload": ("nothing = np.array([float('nan')])", "array([float", "array([-float"),
 }
 """Edits that no later line could notice."""
 
