@@ -49,7 +49,8 @@ def _passes(package: Path, python: Path, module: str = "") -> bool:
     What importing does is not asked: no edit stands outside of a function.
     """
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    environment |= {"PYTHONPATH": str(package / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    beside = os.environ.get("PYTHONPATH", "")
+    environment |= {"PYTHONPATH": f"{package / 'src'}{os.pathsep}{beside}", "PYTHONDONTWRITEBYTECODE": "1"}
     first = [name for name in [f"tests/test_{module}.py"] if (package / name).exists()]
     command: list[str | Path] = [python, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *first, "tests"]
     command += ["-k", "not importing_it_does_nothing"]
@@ -62,7 +63,9 @@ def main() -> None:
     parser.add_argument("notebooks", nargs="+", type=Path)
     parser.add_argument("--count", type=int, default=40, help="mutants of each package")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--python", type=Path, default=Path(sys.executable), help="the notebooks' Python, with pytest")
+    parser.add_argument(
+        "--python", type=Path, default=Path(sys.executable), help="the notebooks' Python; pytest there or on PYTHONPATH"
+    )
     asked = parser.parse_args()
     total: list[bool] = []
     for notebook in asked.notebooks:
