@@ -1,4 +1,4 @@
-"""Runs a package and writes, as JSON, hashes of what its steps return and of the text printed, and how it ends.
+"""Runs a package and writes, as JSON, hashes of what its steps and the run return and of what is printed, and its end.
 
 `python -m benchmarks.oracle_side PACKAGE FILE`, in the folder of the inputs. The hashes are joblib's, of figures that
 of the picture: independent of how nbengineer looks at values.
@@ -62,7 +62,8 @@ def main() -> None:
                 module = importlib.import_module(step["module"])
                 setattr(module, step["function"], watched(getattr(module, step["function"]), seen))
             pipeline = importlib.import_module(f"{package}.pipeline")
-            pipeline.run()
+            results = vars(pipeline.run())
+        seen.append(f"results {joblib.hash([picture(one) for one in results.values()])}")
     except Exception as error:  # noqa: BLE001 (whatever a mutant raises is an outcome)
         ended = f"{type(error).__name__}: {error}"
     Path(sys.argv[2]).write_text(json.dumps([*seen, f"text {joblib.hash(text.getvalue())}", f"end {ended}"]), "utf-8")

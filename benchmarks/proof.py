@@ -77,7 +77,8 @@ def _differing(verifier: Verifier) -> str:
         for verdict in step.verdicts:
             if verdict.state == "differs":
                 return f"{step.function}: {verdict.name} {verdict.why}".strip()
-    return "the runs end differently" if verification.differs else ""
+    rest = [verdict for verdict in verification.rest if verdict.state == "differs"]
+    return f"{rest[0].kind} {rest[0].name or 'of the run'}" if rest else ""
 
 
 def _changes(found: list[str], plain: list[str], steady: list[bool]) -> bool:

@@ -22,14 +22,21 @@ from typing import TYPE_CHECKING
 
 from benchmarks import processes
 from benchmarks.notebooks import KERNEL
+from benchmarks.running import write_notebook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
 ROOT = Path(__file__).parents[1]
 RESULTS = Path(__file__).with_name("RESULTS.md")
 SMALL, MIDDLE, LARGE = 100, 1_000, 10_000
 IMAGES = 50_000_000
+LONG, SHORT = 250, 1
+"""Rounds of the notebooks that are run: one takes ten seconds or more, the other hardly any."""
+PARTS = ("extract", "run")
+
+RUNNING = ("looking", "blind", "verify", "record", "plain")
+"""Ways to run a notebook: as `verify` does it, without looking, `verify` itself, `extract --record`, with nbclient."""
 
 PARSE_AND_PRINT = """
 import json, sys, libcst
@@ -117,9 +124,21 @@ class Bench:
         """Import libcst, parse and print every cell once."""
         return lambda: self._run("-c", PARSE_AND_PRINT, notebook)
 
-    def python(self, *arguments: str) -> Callable[[], processes.Finished]:
+    def python(self, *arguments: str | Path) -> Callable[[], processes.Finished]:
         """Run Python itself."""
         return lambda: self._run(*arguments)
+
+    def running(self, notebook: Path, what: str) -> Callable[[], processes.Finished]:
+        """Run a notebook, of which there is a package, in one of the ways of `RUNNING`."""
+        package = notebook.with_suffix("")
+        arguments: dict[str, tuple[str | Path, ...]] = {
+            "looking": ("-m", "benchmarks.running", notebook, package),
+            "blind": ("-m", "benchmarks.running", notebook, package, "--blind"),
+            "verify": ("-m", "nbengineer", "verify", notebook, package, "--python", sys.executable),
+            "record": ("-m", "nbengineer", "extract", notebook, "-o", self.folder / "kept", "--record", "--force"),
+            "plain": ("-m", "jupyter", "execute", "--kernel_name=python3", "--log-level=ERROR", notebook),
+        }
+        return lambda: self._run(*arguments[what])
 
     def help(self) -> Callable[[], processes.Finished]:
         """Ask the installed command for help."""
@@ -192,6 +211,25 @@ def with_images(bench: Bench) -> Iterator[Row]:
     yield _ratio(what, 1.3, bench, bench.extract(heavy), bench.extract(light))
 
 
+def runs(bench: Bench) -> Iterator[Row]:
+    """A run that is looked at beside one that is not, `verify` and a recording beside a plain run."""
+    long, short = (bench.folder / f"run_{rounds}.ipynb" for rounds in (LONG, SHORT))
+    for notebook, rounds in ((long, LONG), (short, SHORT)):
+        write_notebook(notebook, rounds)
+        bench.python("-m", "nbengineer", "extract", notebook, "-o", notebook.with_suffix(""))()
+    looking, blind, verify, record, plain = (bench.running(long, what) for what in RUNNING)
+    yield _ratio("a run of 10 s that is looked at / the same without looking", 1.1, bench, looking, blind, few=True)
+    yield _ratio("`verify` / one plain nbclient run, of 10 s", 2.2, bench, verify, plain, few=True)
+    yield _ratio("`extract --record` / one plain nbclient run, of 10 s", 2.2, bench, record, plain, few=True)
+    what = "a short run that is looked at, beyond the same without looking"
+    try:
+        one, two = bench.medians(bench.running(short, "looking"), bench.running(short, "blind"))
+    except Failed as failed:
+        yield Row(what, 0.5, None, "s", str(failed))
+        return
+    yield Row(what, 0.5, one.cpu - two.cpu, "s", f"{one.cpu:.3f} s - {two.cpu:.3f} s")
+
+
 def _ratio(
     what: str,
     goal: float,
@@ -212,8 +250,12 @@ def _kind(*, tagged: bool) -> str:
     return "tagged" if tagged else "untagged"
 
 
-def rows(bench: Bench) -> Iterator[Row]:
+def rows(bench: Bench, parts: Collection[str]) -> Iterator[Row]:
     """Measure everything, one row after the other."""
+    if "run" in parts:
+        yield from runs(bench)
+    if "extract" not in parts:
+        return
     yield from start_up(bench)
     for tagged in (True, False):
         yield from beside_others(bench, tagged=tagged)
@@ -243,8 +285,16 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--repeats", type=int, default=15, metavar="N", help="runs per program; fewer for large ones")
     parser.add_argument("--large", type=int, default=LARGE, metavar="CELLS", help="size of the largest notebook")
+    parser.add_argument("--part", choices=PARTS, action="append", help="measure only this part")
     parser.add_argument("--write", action="store_true", help=f"keep the table in {RESULTS.name}")
     return parser.parse_args(argv)
+
+
+def _others(measured: Sequence[Row]) -> list[str]:
+    """Give the rows of the table that are kept and were not measured this time."""
+    again = {row.what for row in measured}
+    found = RESULTS.read_text("utf-8").partition(HEAD)[2].strip().splitlines()
+    return [one for one in found if one.split(" | ")[0].removeprefix("| ") not in again]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -252,12 +302,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     chosen = parse(sys.argv[1:] if argv is None else argv)
     print(HEAD, flush=True)
     measured = []
+    parts = chosen.part or PARTS
     with tempfile.TemporaryDirectory(prefix="speed-") as folder:
-        for row in rows(Bench(Path(folder), chosen.repeats, chosen.large)):
+        for row in rows(Bench(Path(folder), chosen.repeats, chosen.large), parts):
             measured.append(row)
             print(line(row), flush=True)
     if chosen.write:
-        text = "\n".join([HEAD, *map(line, measured)])
+        kept = [] if set(parts) == set(PARTS) else _others(measured)
+        text = "\n".join([HEAD, *kept, *map(line, measured)])
         RESULTS.write_text(
             f"# Speed\n\n`python -m benchmarks.speed --write` on {circumstances()}.\n\n{text}\n", "utf-8"
         )

@@ -38,6 +38,7 @@ from nbengineer.verifying.assembling import (
     without_secrets,
 )
 from nbengineer.verifying.originals import entries, originals
+from nbengineer.verifying.preludes import better, preludes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -204,7 +205,36 @@ def _replayed(found: Sequence[Candidate], plan: Plan, shop: _Workshop) -> tuple[
     chosen = {name: one["way"] for name, one in first.items() if one["way"]}
     shop.tell("the same once more, backwards")
     back = [name for name in reversed(order) if name in chosen]
-    return first, shop.replay("second", jobs, back, hash_seed="2", draws=plan.draws, chosen=chosen, against="first")
+    second = shop.replay("second", jobs, back, hash_seed="2", draws=plan.draws, chosen=chosen, against="first")
+    return _set_up(able, jobs, first, second, shop, draws=plan.draws)
+
+
+def _set_up(
+    found: Sequence[Candidate],
+    jobs: Sequence[Mapping[str, Any]],
+    first: Mapping[str, Outcome],
+    second: Mapping[str, Outcome],
+    shop: _Workshop,
+    *,
+    draws: bool,
+) -> tuple[dict[str, Outcome], dict[str, Outcome]]:
+    """Run what did not run alike twice once more, after the steps that set the process up: a seed, a path."""
+    first, second = dict(first), dict(second)
+    if not (after := preludes(found, first, second)):
+        return first, second
+    shop.tell(f"the cells of {len(after)} steps, after what sets the process up")
+    how = {"after": after, "draws": draws}
+    chosen = {name: one["way"] for name, one in first.items() if one["way"]}
+    once = shop.replay("after", jobs, list(after), hash_seed="1", chosen=chosen, **how)
+    chosen |= {name: one["way"] for name, one in once.items() if one["way"]}
+    back = [name for name in reversed(after) if once[name]["way"]]
+    twice = shop.replay("after twice", jobs, back, hash_seed="2", chosen=chosen, against="after", **how)
+    for name in after:
+        if better((first.get(name), second.get(name)), (once[name], twice.get(name))):
+            first[name], second[name] = {**once[name], "after": after[name]}, twice[name]
+            remove(shop.results("first") / name)
+            (shop.results("after") / name).rename(shop.results("first") / name)
+    return first, second
 
 
 def _values(steps: Sequence[RecordedStep], first: Mapping[str, Outcome], shop: _Workshop) -> dict[str, bytes]:
@@ -230,14 +260,18 @@ def _checked(
     jobs = [one.job(package) for one in found if not one.why_not]
     shop.tell("the package's functions, on the same samples")
     chosen = {one.name: first[one.name]["way"] for one in recorded.steps if one.runs}
-    outcomes = shop.replay(
-        "third", jobs, able, hash_seed="3", chosen=chosen, against="first", package=True, draws=draws
-    )
+    how = {
+        "chosen": chosen,
+        "against": "first",
+        "draws": draws,
+        "after": {one.name: one.after for one in recorded.steps},
+    }
+    outcomes = shop.replay("third", jobs, able, hash_seed="3", package=True, **how)
     again: dict[str, Outcome] = {}
     doubtful = [one.name for one in recorded.steps if confirmed(one, outcomes.get(one.name)).differs]
     if doubtful:
         shop.tell("the cells of what differs, once more")
-        again = shop.replay("fourth", jobs, doubtful, hash_seed="4", chosen=chosen, against="first", draws=draws)
+        again = shop.replay("fourth", jobs, doubtful, hash_seed="4", **how)
     return with_makers([confirmed(one, outcomes.get(one.name), again.get(one.name)) for one in recorded.steps])
 
 

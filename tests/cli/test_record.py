@@ -277,6 +277,59 @@ def test_a_notebook_that_raises_is_recorded_up_to_there(tmp_path, capsys, monkey
     assert told["data.c"] == "the run of the notebook did not get there"
 
 
+SET_UP = """\
+# %% tags=["nbe:setup.seed"]
+import os, sys, warnings
+import numpy as np
+np.random.seed(3)
+sys.path.append("tools")
+os.environ["SCALE"] = "10"
+warnings.filterwarnings("ignore")
+# %% tags=["nbe:data.draw"]
+rows = np.random.rand(4) * int(os.environ["SCALE"])
+print(len(rows))
+# %% tags=["nbe:data.fetch"]
+level = __import__("level_of").LEVEL
+# %% tags=["nbe:checks.check"]
+assert rows.min() >= 0, "there is no negative one"
+# %% tags=["nbe:plots.draw"]
+import matplotlib.pyplot as plt
+plt.plot(rows, color="red", label="drawn")
+plt.legend()
+plt.show()
+"""
+
+
+def test_steps_that_rely_on_what_another_sets_are_tested_after_it(tmp_path):
+    """A seed, a module path, an environment variable: the test calls the step that sets it, and leaves no trace."""
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools/level_of.py").write_text("LEVEL = 7", "utf-8")
+    save(tmp_path, SET_UP)
+    done = command("extract", tmp_path / "churn.ipynb", "-o", tmp_path / "pkg", "--record", "--python", sys.executable)
+    assert "5 of 5 steps have a test" in done.stdout, done.stdout + done.stderr
+    text = (tmp_path / "pkg/tests/test_data.py").read_text("utf-8")
+    assert (
+        """\
+def test_draw_reproduces_the_notebook(recorded, capsys):
+    _, expected = recorded("data.draw")
+    setup.seed()
+    rows = data.draw()
+    np.testing.assert_allclose(rows, expected["rows"])
+    assert capsys.readouterr().out == "4\\n"
+"""
+        in text
+    )
+    assert "    setup.seed()\n    level = data.fetch()\n" in text
+    assert 'assert os.environ["SCALE"] == "10"' in (tmp_path / "pkg/tests/test_setup.py").read_text("utf-8")
+    assert "leaves_its_arguments_alone" in (tmp_path / "pkg/tests/test_checks.py").read_text("utf-8")
+    shown = json.loads((tmp_path / "pkg/tests/recorded/plots.draw/expected/values.json").read_text("utf-8"))["drawn"]
+    assert (shown[0][0]["legend"], shown[0][0]["colors"]) == (["drawn"], ["#ff0000"])
+    (tmp_path / "pkg/data/tools").mkdir(parents=True, exist_ok=True)
+    (tmp_path / "pkg/data/tools/level_of.py").write_text("LEVEL = 7", "utf-8")
+    code, output = pytest_in(tmp_path / "pkg")
+    assert code == 0, output
+
+
 def test_record_and_check_exclude_each_other(tmp_path, capsys, monkeypatch):
     """A check needs no run."""
     save(tmp_path, "# %%\nx = 1\n")

@@ -52,6 +52,7 @@ OUTCOME = {
     "reads": [],
     "network": False,
     "settings": {},
+    "moves": False,
     "changed": [],
     "looked_at": ["x"],
     "grown": {},

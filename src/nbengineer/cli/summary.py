@@ -129,7 +129,9 @@ def recorded_lines(kept: Recorded) -> list[str]:
     """Say how many steps have a test that asserts the notebook's values, and why others have none."""
     without = [step for step in kept.steps if step.why_not]
     count = len(kept.steps) - len(without)
-    lines = [f"{count} of {many(len(kept.steps), 'step')} have a test that asserts the notebook's values"]
+    sampled = sum(step.sampled for step in kept.steps if not step.why_not)
+    how = f", {sampled} of them on a sample of the rows" if sampled else ""
+    lines = [f"{count} of {many(len(kept.steps), 'step')} have a test that asserts the notebook's values{how}"]
     return lines + [f"  {step.name} has none: {step.why_not}" for step in without]
 
 

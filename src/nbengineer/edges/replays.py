@@ -107,6 +107,7 @@ class Round:
 
     `root` is the folder, above or at `cwd`, that holds all inputs. `package`: the package's functions run, not the
     notebook's cells. `chosen` are ways to cut that are settled, `against` a folder of results to compare with.
+    `after` are steps that have to run before a step.
     """
 
     cwd: Path
@@ -118,6 +119,7 @@ class Round:
     draws: bool = False
     patience: float = PATIENCE
     root: Path | None = None
+    after: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def replay(
@@ -137,6 +139,7 @@ def replay(
             "given": str(bench.given),
             "results": str(round_.results),
             "chosen": chosen,
+            "after": dict(round_.after),
             "against": round_.against,
             "package": round_.package,
             "patience": round_.patience,

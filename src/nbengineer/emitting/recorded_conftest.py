@@ -46,6 +46,18 @@ def _read(folder):
     return values
 '''
 
+AS_BEFORE = '''\
+@pytest.fixture(autouse=True)
+def as_before():
+    """Let no test leave its folder, its module path or its environment to the next."""
+    folder, path, environment = os.getcwd(), list(sys.path), dict(os.environ)
+    yield
+    os.chdir(folder)
+    sys.path[:] = path
+    os.environ.clear()
+    os.environ.update(environment)
+'''
+
 DRAWN = '''\
 @pytest.fixture
 def drawn(monkeypatch):
@@ -86,6 +98,8 @@ def reader_of(recorded: Recorded | None) -> Reader:
     blocks = [FIXTURE.format(example=example), read, *([VALUE] if pieces or "same" in types else [])]
     blocks += [piece.source for piece in pieces.values()]
     imports = [Import("json"), Import("pathlib", "Path"), *(i for piece in pieces.values() for i in piece.imports)]
+    if any(one.after or one.settings for one in steps):
+        blocks.append(AS_BEFORE)
     if any(one.drawn for one in steps):
         blocks += [DRAWN, WATCH, DRAWING]
         imports.append(Import("matplotlib.pyplot", alias="plt"))

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 FOLDER = "tests/recorded"
 KEPT = ".nbengineer/recording.json"
 RUN = "pipeline.run"
-SCHEMA = 1
+SCHEMA = 2
 WIDE = 2000
-FROZEN = frozenset({"drawn", "unchanged", "missing"})
+FROZEN = frozenset({"drawn", "unchanged", "missing", "after"})
 
 
 def recorded_files(recorded: Recorded) -> dict[str, bytes]:
@@ -131,11 +131,7 @@ def only_steps(recorded: Recorded, names: set[str]) -> Recorded:
     steps = list(recorded.steps)
     while True:
         usable = {one.name for one in steps if one.name in names and one.runs}
-        left = [
-            one
-            for one in steps
-            if one.name in names and (not one.runs or all(maker.step in usable for maker in one.made_by.values()))
-        ]
+        left = [one for one in steps if one.name in names and (not one.runs or usable.issuperset(one.needs))]
         if len(left) == len(steps):
             break
         steps = left

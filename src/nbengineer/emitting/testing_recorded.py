@@ -113,11 +113,17 @@ class _Body:
         for name in sorted(handed & kept.given.keys() if given == "given" else ()):
             self.lines.append(f"given[{literal(name)}] = [given[{literal(name)}]]")
         self.imports[Import(self.plan.package, step.module)] = None
+        for name in kept.after:
+            self.lines.append(self.call(self.step(name), f"recorded({literal(name)})[0]"))
         call = f"{step.module}.{step.function}({', '.join([*arguments, *([f'**{given}'] if kept.given else [])])})"
         if not step.is_async:
             return call
         self.imports[Import("asyncio")] = None
         return f"asyncio.run({call})"
+
+    def step(self, name: str) -> Step:
+        """Give a step by `MODULE.FUNCTION`."""
+        return next(one for one in self.plan.steps if step_name(one) == name)
 
     def made(self, kept: RecordedStep) -> dict[str, str]:
         """Write the calls that make arguments; give the variables that hold them."""
@@ -126,7 +132,7 @@ class _Body:
             by_maker.setdefault(maker.step, {})[maker.result] = name
         found: dict[str, str] = {}
         for name, results in by_maker.items():
-            step = next(one for one in self.plan.steps if step_name(one) == name)
+            step = self.step(name)
             call = self.call(step, f"recorded({literal(name)})[0]")
             variables = {result: self.fresh(argument) for result, argument in results.items()}
             found |= {argument: variables[result] for result, argument in results.items()}
@@ -200,8 +206,8 @@ def _reproduces(plan: Plan, step: Step, kept: RecordedStep, recorded: Recorded) 
 
 
 def _makers(kept: RecordedStep, recorded: Recorded) -> list[RecordedStep]:
-    """Give the steps whose calls make a step's arguments, and the arguments of those."""
-    found = [one for maker in kept.made_by.values() if (one := recorded.step(maker.step))]
+    """Give the steps that are called before a step, and those that are called before them."""
+    found = [one for name in sorted(kept.needs) if (one := recorded.step(name))]
     return [*found, *(further for one in found for further in _makers(one, recorded))]
 
 

@@ -33,7 +33,8 @@ class RecordedStep:
     `classes` are those of arguments, and of results under `-> name`. `sampled`: rows were left out.
     `runs`: its cells run on what it is given, so that its call can make arguments of others even where its own results
     tell nothing; `drew`: they draw, alike or not. `settings` are those of the process that it changes, and what seeded
-    generators then give, by the expressions that read them.
+    generators then give, by the expressions that read them. `after` are steps that set the process up, a seed or a
+    path, and have to be called before.
     """
 
     name: str
@@ -55,6 +56,12 @@ class RecordedStep:
     runs: bool = True
     drew: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
+    after: tuple[str, ...] = ()
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """Give the steps that a test has to call before this one."""
+        return frozenset(maker.step for maker in self.made_by.values()) | frozenset(self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ class Recorded:
         found = {one.name for one in self.steps if not one.why_not}
         for one in reversed(self.steps):
             if one.name in found:
-                found |= {maker.step for maker in one.made_by.values()}
+                found |= one.needs
         return tuple(one for one in self.steps if one.name in found)
 
     def step(self, name: str) -> RecordedStep | None:

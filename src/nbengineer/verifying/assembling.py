@@ -156,11 +156,12 @@ def with_makers(steps: Sequence[RecordedStep]) -> tuple[RecordedStep, ...]:
 
 
 def _if_made(step: RecordedStep, usable: set[str]) -> RecordedStep:
-    missing = next((maker.step for maker in step.made_by.values() if maker.step not in usable), "")
+    missing = min(step.needs - usable, default="")
     if not step.runs or not missing:
         return step
     usable.discard(step.name)
-    return _without(step, f"{missing}, which makes an argument, is not recorded")
+    makes = "sets the process up for it" if missing in step.after else "makes an argument"
+    return _without(step, f"{missing}, which {makes}, is not recorded")
 
 
 def _without(step: RecordedStep, why_not: str) -> RecordedStep:
@@ -184,17 +185,24 @@ def _step(candidate: Candidate, first: Outcome | None, second: Outcome | None, c
         printed=_printed(first, second),
         drawn=_drawn(first, second),
         drew=bool(first["drawn"] or second["drawn"]),
-        files=first["files"] if first["files"] == second["files"] else {},
+        files=first["files"] if first["files"] == second["files"] and not first["moves"] else {},
         settings=_settings(first, second),
         unchanged=_unchanged(first, second),
         grown={name: how for name, how in first["grown"].items() if second["grown"].get(name) == how},
         missing=tuple(path for path in first["reads"] if path not in carried),
         sampled=taken.sampled and not first["way"].startswith("whole"),
+        after=tuple(first.get("after", ())),
     )
     if not asserts_something(step):
         why_not = _nothing(step, first, second)
         return replace(
-            plain, why_not=why_not, given=step.given, made_by=step.made_by, missing=step.missing, drew=step.drew
+            plain,
+            why_not=why_not,
+            given=step.given,
+            made_by=step.made_by,
+            missing=step.missing,
+            drew=step.drew,
+            after=step.after,
         )
     return step
 
@@ -324,7 +332,7 @@ def without_secrets(recorded: Recorded, secrets: Mapping[str, str]) -> Recorded:
     """Drop the values of each step in which one of the `secrets` stands (the variable's name to its value)."""
     steps = []
     for step in recorded.steps:
-        values = [step.given, step.results, step.printed, step.files]
+        values = [step.given, step.results, step.printed, step.files, step.settings]
         values += [content.decode("latin-1") for path, content in recorded.files.items() if _is_of(path, step)]
         secret = holds_secret(values, secrets)
         steps.append(_without(step, f"its values hold the secret {secret}") if secret and step.runs else step)

@@ -25,7 +25,15 @@ from typing import TYPE_CHECKING, Any
 from nbengineer.edges.keeping.describing import keep_result
 from nbengineer.edges.keeping.distance import band
 from nbengineer.edges.keeping.sampling import rows_of
-from nbengineer.edges.keeping.settings import generators, made_other, next_draws, settings, unseed
+from nbengineer.edges.keeping.settings import (
+    as_before,
+    generators,
+    newly_set,
+    next_draws,
+    place,
+    settings,
+    unseed,
+)
 from nbengineer.edges.keeping.storing import Folder, NotKept, Readers, library
 from nbengineer.edges.keeping.taking import class_of
 
@@ -82,6 +90,7 @@ class Replay:
         self.given = pathlib.Path(job["given"])
         self.results = pathlib.Path(job["results"])
         self.chosen: dict[str, str] = dict(job["chosen"])
+        self.after: dict[str, list[str]] = job["after"]
         self.noticed = Noticed()
 
     def arguments(self, name: str, way: str) -> dict[str, Any]:
@@ -94,9 +103,20 @@ class Replay:
             if maker not in self.chosen:
                 raise NotMade(f"{maker} makes {parameter}, and could not be run")
             if maker not in made:
-                made[maker] = self.call(maker, self.arguments(maker, self.chosen[maker]))
+                made[maker] = self.call_whole(maker)
             values[parameter] = made[maker][variable]
         return values
+
+    def call_whole(self, name: str) -> dict[str, Any]:
+        """Run a step on what it is given, after the steps that set the process up for it."""
+        values = self.arguments(name, self.chosen[name])
+        self.set_up(name)
+        return self.call(name, values)
+
+    def set_up(self, name: str) -> None:
+        """Run the steps that have to run before a step."""
+        for setter in self.after.get(name, ()):
+            self.call(setter, self.arguments(setter, self.chosen[setter]))
 
     def call(self, name: str, values: dict[str, Any]) -> dict[str, Any]:
         """Run a step; gives what it returns by the names in the package."""
@@ -142,7 +162,7 @@ class Replay:
         ways = [self.chosen[name]] if name in self.chosen else self.steps[name]["ways"]
         for way in ways:
             try:
-                with limited(self.job["patience"]):
+                with limited(self.job["patience"]), as_before():
                     found = self._try(name, way)
             except TooSlow:
                 tried[way] = f"it takes longer than {self.job['patience']} seconds"
@@ -158,7 +178,8 @@ class Replay:
         unseed()
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             values = self.arguments(name, way)
-        unseed()
+            unseed()
+            self.set_up(name)
         folder = self.results / name
         shutil.rmtree(folder, ignore_errors=True)
         before = self._look(values)
@@ -168,13 +189,16 @@ class Replay:
         printed = io.StringIO()
         self._import(self.steps[name])
         drawn, finish = self._watch()
-        seeds, options = generators(), settings()
+        seeds, options, before_it = generators(), settings(), place()
         began = time.perf_counter()
         with contextlib.redirect_stdout(printed):
             returned = self.call(name, dict(values))
         seconds = time.perf_counter() - began
         self.noticed.stop()
-        made = made_other(options, settings()) | next_draws(seeds)
+        now, moves = settings(), place() != before_it
+        if moves and before_it[0]:
+            os.chdir(before_it[0])
+        made = newly_set(options, now) | next_draws(seeds)
         finish()
         own = self.steps[name]["module"].partition(".")[0] if self.job["package"] else "__main__"
         target = Folder(folder, self.readers, own)
@@ -195,6 +219,7 @@ class Replay:
             "reads": sorted(path for path in seen.opened if self._is_input(path, files)),
             "network": seen.network,
             "settings": made,
+            "moves": moves,
             "changed": changed,
             "looked_at": list(before),
             "grown": {key: grown(frames[key], value) for key, value in returned.items() if key in frames},

@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import sys
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbengineer.edges.keeping.storing import SCALARS, library
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 DRAWN = 1000
 OTHER = object()
+
+
+@contextlib.contextmanager
+def as_before() -> Iterator[None]:
+    """Put the working folder, the module path and the environment back in the end."""
+    folder, path, environment = os.getcwd(), list(sys.path), dict(os.environ)  # noqa: PTH109 (what was patched)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            os.chdir(folder)
+        sys.path[:] = path
+        os.environ.clear()
+        os.environ.update(environment)
+
+
+def place() -> tuple[str, list[str]]:
+    """Give the working folder and the module path."""
+    try:
+        return os.getcwd(), list(sys.path)  # noqa: PTH109 (what was patched)
+    except OSError:
+        return "", list(sys.path)
 
 
 def settings() -> dict[str, Any]:
@@ -33,11 +59,10 @@ def settings() -> dict[str, Any]:
     return {name: value if _is_plain(value) else OTHER for name, value in found.items()}
 
 
-def made_other(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
-    """Give the settings that are plain values now, and others than before."""
-    return {
-        name: value for name, value in now.items() if value is not OTHER and name in before and before[name] != value
-    }
+def newly_set(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """Give the settings that are plain values now, and others than before; of what is new, only the environment's."""
+    known = {one: now[one] for one in now if one in before or one.startswith("os.environ")}
+    return {one: value for one, value in known.items() if value is not OTHER and before.get(one, OTHER) != value}
 
 
 def _flat(options: dict[str, Any], before: str = "") -> list[tuple[str, Any]]:

@@ -262,10 +262,14 @@ def _watch(put):
 
 def _drawing(figure):
     """Say what a figure shows: for each of its axes the texts, how much is drawn, how far it reaches."""
+    width, height = figure.get_size_inches()
     return [
         {
+            "inches": f"{width:.4g} x {height:.4g}",
             "title": axes.get_title(),
             "labels": [axes.get_xlabel(), axes.get_ylabel()],
+            "legend": [text.get_text() for text in axes.legend_.texts] if axes.legend_ else [],
+            "colors": _colors(axes),
             "lines": len(axes.lines),
             "patches": len(axes.patches),
             "collections": len(axes.collections),
@@ -275,6 +279,15 @@ def _drawing(figure):
         }
         for axes in figure.axes
     ]
+
+
+def _colors(axes):
+    """Give the colours of lines and areas, each once."""
+    found = [
+        *(line.get_color() for line in axes.lines),
+        *(one.get_facecolor() for one in axes.patches),
+    ]
+    return sorted({plt.matplotlib.colors.to_hex(color) for color in found})
 
 
 READERS = {
