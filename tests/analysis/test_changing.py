@@ -3,6 +3,7 @@ import ast
 import pytest
 
 from nbengineer.analysis.changing import changes, keeps_or_changes, may_change
+from nbengineer.analysis.reaching import Reach
 from nbengineer.analysis.sharing import aliases
 
 MODULES = {
@@ -205,7 +206,8 @@ CHANGES = [
 def test_what_a_statement_changes_and_may_change(source, expected, more):
     """Visible changes are told from what an unknown call might do; both leave out code that runs later."""
     statement = parse(source)
-    seen, possible = changes(statement, MODULES), may_change(statement, MODULES)
+    reach = Reach(MODULES)
+    seen, possible = changes(statement, reach), may_change(statement, reach)
     assert " ".join(sorted(seen)) == " ".join(sorted(expected.split()))
     assert " ".join(sorted(possible - seen)) == " ".join(sorted(more.split()))
     assert seen <= possible
@@ -228,7 +230,7 @@ WITHOUT_IMPORTS = [
 @pytest.mark.parametrize(("source", "expected"), WITHOUT_IMPORTS)
 def test_without_imports_only_the_usual_names_are_libraries(source, expected):
     """`np` is numpy, but `stats` may be a variable and `evaluate` anything."""
-    assert " ".join(sorted(may_change(parse(source)))) == " ".join(sorted(expected.split()))
+    assert " ".join(sorted(may_change(parse(source), Reach(None)))) == " ".join(sorted(expected.split()))
 
 
 ALIASES = [
@@ -341,7 +343,7 @@ ALIASES = [
 @pytest.mark.parametrize(("source", "expected"), ALIASES)
 def test_names_that_may_share_an_object(source, expected):
     """Assignments, loops, containers, views and unknown calls share; arithmetic, copies and masks don't."""
-    found = aliases(parse(source), MODULES)
+    found = aliases(parse(source), Reach(MODULES))
     assert " ".join(sorted(f"{one}-{other}" for one, other in found)) == " ".join(sorted(expected.split()))
 
 
