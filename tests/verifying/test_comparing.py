@@ -209,6 +209,16 @@ def test_files(path, here, again, state):
     assert (state != "unknown") or found[0].why
 
 
+def test_files_that_are_removed():
+    """They are told from those that are written."""
+    gone, there = (replace(FINE, files=(Written("a.csv", sha256, size),)) for sha256, size in (("", -1), ("1", 3)))
+    assert compare(TWO, gone, gone).rest[0].why == "removed"
+    found = compare(TWO, there, gone).rest[0].difference
+    assert (found.notebook, found.package) == ("3 bytes", "removed")
+    found = compare(TWO, gone, FINE).rest[0].difference
+    assert (found.notebook, found.package) == ("removed", "not written")
+
+
 def test_values_at_the_end():
     """What is looked at once more at the end is judged there."""
     found = compare(TWO, replace(FINE, end=look(df=1)), replace(FINE, end=look(df=2)))

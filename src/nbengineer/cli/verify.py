@@ -15,6 +15,7 @@ from nbengineer.emitting.verified import FINDINGS, NEWS, findings, summary, told
 from nbengineer.errors import BadRequest
 from nbengineer.model.verification import WORST_FIRST, verification_to_json, worst
 from nbengineer.verify import COPY_LIMIT, HOUR, verify_package
+from nbengineer.verifying.endings import REMOVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -121,10 +122,12 @@ def report(verification: Verification) -> Iterator[str]:
     for name, step in zip(names, verification.steps, strict=True):
         yield f"{_state(step.state)}  {name.ljust(width)}  {_names(step)}".rstrip()
         yield from _details(step.verdicts)
-    files = [verdict.name for verdict in verification.rest if verdict.kind == "file" and verdict.state == "same"]
-    if files:
-        more = f" and {len(files) - MOST} more" if len(files) > MOST else ""
-        yield f"{_state('same')}  files written: {', '.join(files[:MOST])}{more}"
+    alike = [verdict for verdict in verification.rest if verdict.kind == "file" and verdict.state == "same"]
+    for what in ("written", REMOVED):
+        files = [verdict.name for verdict in alike if (verdict.why or "written") == what]
+        if files:
+            more = f" and {len(files) - MOST} more" if len(files) > MOST else ""
+            yield f"{_state('same')}  files {what}: {', '.join(files[:MOST])}{more}"
     rest = tuple(verdict for verdict in verification.rest if verdict.state != "same")
     if rest:
         yield f"{_state(worst(rest))}  the run as a whole"

@@ -13,11 +13,12 @@ from nbengineer.verifying.rendering import cut, cut_both
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from nbengineer.model.recording import Failure, Recording
+    from nbengineer.model.recording import Failure, Recording, Written
     from nbengineer.model.verification import State
 
 QUOTED = re.compile(r"'([^']+)'")
 NO_NAME = frozenset({"NameError", "UnboundLocalError"})
+REMOVED = "removed"
 VARYING = {
     **dict.fromkeys(
         (".pkl", ".pickle", ".joblib", ".sav", ".dill"), "a pickle holds names of modules and memory layout"
@@ -101,16 +102,22 @@ def files(notebook: Recording, package: Recording, again: Recording | None) -> I
     for path in sorted(there.keys() | here.keys()):
         one, other = there.get(path), here.get(path)
         if one is None or other is None:
-            difference = Difference("", *("not written" if file is None else "written" for file in (one, other)))
+            difference = Difference("", *("not written" if file is None else _became(file) for file in (one, other)))
             moves = second is not None and (path in second) != (path in there)
             state: State = "unknown" if moves or cut_short else "differs"
             why = "two runs of the notebook write other files" if moves else "a run was cut short" if cut_short else ""
             yield Verdict(path, state, "file", why, difference)
         elif one.sha256 == other.sha256:
-            yield Verdict(path, "same", "file")
+            yield Verdict(path, "same", "file", why=REMOVED if one.size < 0 else "")
         else:
-            difference = Difference("", f"{one.size:,} bytes", f"{other.size:,} bytes")
+            difference = Difference(
+                "", *(f"{file.size:,} bytes" if file.size >= 0 else REMOVED for file in (one, other))
+            )
             varies = VARYING.get(PurePosixPath(path).suffix.lower())
             moves = second is not None and path in second and second[path].sha256 != one.sha256
             why = "two runs of the notebook write it differently" if moves else varies or ""
             yield Verdict(path, "unknown" if why else "differs", "file", why, difference)
+
+
+def _became(file: Written) -> str:
+    return REMOVED if file.size < 0 else "written"
