@@ -120,6 +120,34 @@ def test_processes_that_end_alike_are_compared_up_to_there(run):
     assert "its process ends (exit code 3) in the notebook, its process ends (exit code 4) in the package" in out
 
 
+HOSTILE = """
+class Hostile:
+    def __init__(self, does): self.does = does
+    def __repr__(self): return self.does()
+    __eq__ = __hash__ = __reduce__ = __reduce_ex__ = __getstate__ = __repr__
+def loop():
+    while True: pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("for _ in range(100): print('x' * 1_000_000)\ny = x", "same      train.fit   y"),
+        ("import os, shutil\nshutil.rmtree(os.getcwd())\ny = x", "files removed: shop.ipynb"),
+        ("import os\nos.mkdir('in')\nos.chdir('in')\nopen('a.txt', 'w').close()\ny = x", "files written: in/a.txt"),
+        ("exit()\ny = x", "both raise SystemExit in cell 2: compared up to there"),
+        (f"{HOSTILE}y, z = Hostile(loop), Hostile(lambda: 1 / 0)", "same      train.fit   y, z"),
+    ],
+)
+def test_whatever_a_notebook_does_is_told(run, source, said):
+    """Much text, a folder that goes, one that it moves to, values that do not answer: nothing hangs, nothing is lost."""
+    package_of(run, STEPS[0], (source, "nbe:train.fit"), ("print(x)", "nbe:train.last"))
+    code, out, _ = run("verify", "shop")
+    assert code == 0, out
+    assert said in out
+
+
 def test_what_the_run_gives_at_the_end_is_compared_too(run):
     """What is mixed up on the way to `Results` is no step's value."""
     package_of(run, ("a = [1]\na", "nbe:data.load"), ("b = [2]\nb", "nbe:train.fit"))

@@ -29,7 +29,8 @@ class Verdict:
     """What became of one thing that was compared: a variable (`value`; `result`: at the end), or what else a run shows.
 
     `name` is the notebook's variable, the names that share (`a, b`), a file's path, or "". `why` says what makes it
-    unknown or unstable (of a file: that it was removed); `cause` is the likeliest reason of a difference that can be shown, "" where none can.
+    unknown or unstable (of a file: that it was removed); `cause` is the likeliest reason of a difference that can be
+    shown, "" where none can.
     """
 
     name: str
