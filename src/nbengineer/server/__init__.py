@@ -1,0 +1,1 @@
+"""The Jupyter server extension: REST under `nbengineer/api/` (DESIGN 9)."""
