@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nbengineer.edges import staging
-from nbengineer.edges.writing import read_manifest
+from nbengineer.edges.writing import MANIFEST, read_manifest
 from nbengineer.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -35,6 +35,33 @@ def manifest_of(directory: Path) -> dict[str, Any]:
     if not sound or not (directory / "src").is_dir():
         raise BadRequest("the package is not complete", where=where, help="extract it again")
     return manifest
+
+
+def package_of(notebook: Path) -> Path | None:
+    """Give the folder of the package that was made of a notebook: around its own copy, else beside it.
+
+    None where there is none, or more than one.
+    """
+    notebook = notebook.resolve()
+    around = notebook.parent.parent
+    manifest = read_manifest(around) if notebook.parent.name == "notebooks" else None
+    if manifest is not None and manifest["notebook"].get("path") == f"notebooks/{notebook.name}":
+        return around
+    found = [folder for folder in _folders(notebook.parent) if _is_made_of(notebook, folder)]
+    return found[0] if len(found) == 1 else None
+
+
+def _folders(parent: Path) -> list[Path]:
+    try:
+        return sorted(folder for folder in parent.iterdir() if (folder / MANIFEST).is_file())
+    except OSError:
+        return []
+
+
+def _is_made_of(notebook: Path, folder: Path) -> bool:
+    manifest = read_manifest(folder)
+    origin = manifest["notebook"].get("origin") if manifest is not None else None
+    return isinstance(origin, str) and bool(origin) and (folder / origin).resolve() == notebook
 
 
 def returned(step: Mapping[str, Any]) -> tuple[str, ...]:
