@@ -17,12 +17,16 @@ HEAVY = [
     "IPython",
     "jinja2",
     "jupyter_client",
+    "jupyter_server",
     "libcst",
+    "msgspec",
     "nbclient",
     "nbconvert",
     "nbformat",
     "rich",
+    "tornado",
     "nbengineer.extract",
+    "nbengineer.server",
 ]
 
 

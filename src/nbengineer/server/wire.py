@@ -219,7 +219,7 @@ class Plan(Struct, frozen=True):
 
 
 class PlannedFile(Struct, frozen=True):
-    """A file of the package; `change` is what would be done to it (`edited`: it was edited by hand and is in the way)."""
+    """A file of the package; `change` is what would be done to it (`edited`: by hand, so that it is in the way)."""
 
     path: str
     size: int
