@@ -1,7 +1,7 @@
 """Answers in a notebook's metadata: read from anything, written with sorted keys and only where they say something.
 
-`metadata.nbengineer` is `{"schema": 1, "profile": "team"|"solo", "items": {ID: ANSWER}}`. What is of another shape, or of
-another version, counts as unanswered and stays as it is.
+`metadata.nbengineer` is `{"schema": 1, "profile": "team"|"solo", "items": {ID: ANSWER}}`. What is of another shape, or
+of another version, counts as unanswered and stays as it is.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def with_profile(content: Mapping[str, Any], profile: str) -> dict[str, Any]:
 
 
 def with_item(items: Mapping[str, Any], item: str, answer: Answer) -> dict[str, Any]:
-    """Give the `items` of the metadata with one answered: keys sorted, unknown ones kept, what says nothing left out."""
+    """Give the `items` of the metadata with one answered: keys sorted, unknown ones kept, nothing said left out."""
     old = items.get(item)
     unknown = {key: value for key, value in old.items() if key not in Answer.__slots__} if isinstance(old, dict) else {}
     entry = {**unknown, **_said(answer)}

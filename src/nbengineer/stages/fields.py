@@ -1,4 +1,4 @@
-"""What a record holds: values as typed, what is missing, what is of a wrong kind. Never raises on what JSON can hold."""
+"""What a record holds: its values, what is missing, what is of a wrong kind. Never raises on what JSON can hold."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def misfits(known: tuple[Field, ...], fields: Mapping[str, Any]) -> Iterator[str
             continue
         if not _fits(field, raw):
             yield f"{field.name} is to be {_kind(field)}"
-        elif field.type == "table":
+        elif isinstance(raw, list) and field.type == "table":
             yield from _table_misfits(field, raw)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from nbengineer.model.checklist import Answer, Answers, Catalog, Item
 
-UNDECIDED = "this version of nbengineer has no rule for it; a waiver with a reason sets the gate aside"
+UNDECIDED = "this version of nbengineer has no rule for it"
 UNSIGNED = "a waiver needs a name (by) and a reason"
 SENT_BACK = "experimentation sent the project back to scoping (go-or-no-go): answer again, then decide again"
 LOW_RUNGS = {
@@ -60,9 +60,7 @@ def assess(
     return _with_next(Checklist(profile, tuple(stages), ended=ended))
 
 
-def _decision(
-    catalog: Catalog, item: Item, answers: Answers, decisions: Mapping[str, Decision]
-) -> Decision | None:
+def _decision(catalog: Catalog, item: Item, answers: Answers, decisions: Mapping[str, Decision]) -> Decision | None:
     """Give what is found on an item; None where nobody has answered it."""
     answer = answers[item.id]
     if item.kind == "auto":

@@ -97,7 +97,7 @@ def _answer_time(fields: Fields, _: Fields) -> Decision:
     needed = next(band for band in bands if wait <= BANDS[band])
     chosen = fields["sla_band"]
     if bands.index(chosen) > bands.index(needed):
-        return Decision("fail", f"{chosen} is slower than a wait of {wait:g} s allows: {needed} is the slowest that does")
+        return Decision("fail", f"{chosen} is too slow for a wait of {wait:g} s: {needed} is the slowest that will do")
     if chosen != needed and not fields["faster_because"]:
         return Decision("warn", f"{needed} would do for a wait of {wait:g} s: faster_because is to say why {chosen}")
     return PASSED

@@ -15,6 +15,7 @@ CURRENT, SAME = "extracted-and-current", "same-results-as-notebook"
 SHOWN = 3
 """So many findings are named in a reason."""
 
+EXTRACT = "run `nbengineer extract`, or `extract --check` with the options that the package was made with"
 VERIFY = "run `nbengineer verify`"
 
 
@@ -28,8 +29,7 @@ def extracted_and_current(findings: Sequence[str]) -> Decision:
     if not findings:
         return Decision("pass")
     more = f"; and {len(findings) - SHOWN} more" if len(findings) > SHOWN else ""
-    shown = "; ".join(findings[:SHOWN])
-    return Decision("fail", f"{shown}{more}: run `nbengineer extract`, or `extract --check` with the options it was made with")
+    return Decision("fail", f"{'; '.join(findings[:SHOWN])}{more}: {EXTRACT}")
 
 
 def same_results(
