@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nbengineer.edges.comparing import stale
 from nbengineer.edges.folder import read_notebook_file
 from nbengineer.edges.package_folder import hashes_of, manifest_of, packages_of, verification_of
-from nbengineer.errors import NbEngineerError, NotebookRefused, NotebookUnreadable
+from nbengineer.errors import NbEngineerError
 from nbengineer.extract import fresh_extraction
 from nbengineer.model.checklist import Decision
 from nbengineer.reading.notebook import read_notebook
@@ -83,8 +83,6 @@ def _decided(content: Mapping[str, Any], package: Path) -> dict[str, Decision]:
 def _current(content: Mapping[str, Any], package: Path, manifest: Mapping[str, Any]) -> Decision:
     try:
         fresh = fresh_extraction(content, package)
-    except (NotebookRefused, NotebookUnreadable) as error:
-        return Decision("fail", f"the notebook can't be extracted as it stands: {error.what}")
     except NbEngineerError as error:
-        return Decision("unknown", error.what)
+        return Decision("fail", f"the notebook can't be extracted as it stands: {error.what}")
     return extracted_and_current(stale(manifest, fresh.manifest))

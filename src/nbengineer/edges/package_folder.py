@@ -36,7 +36,8 @@ def manifest_of(directory: Path) -> dict[str, Any]:
         texts = [manifest["package"], *(step[key] for step in manifest["steps"] for key in ("module", "function"))]
         texts += [cell for step in manifest["steps"] for cell in step["cells"]]
         texts += [name for step in manifest["steps"] for name in returned(step)]
-        sound = all(isinstance(text, str) for text in texts)
+        texts += [manifest["notebook"].get(key, "") for key in ("path", "origin")]
+        sound = all(isinstance(text, str) and "\0" not in text for text in texts)
     except (LookupError, TypeError):
         sound = False
     if not sound or not (directory / "src").is_dir():
