@@ -47,7 +47,13 @@ def test_one_stage_shows_all_of_its_items(run):
     """With what is missing, who waived what, and what no rule decides."""
     save(two_answers=done("two-answers", because=None), data_sheet=WAIVER, expert_interview=Answer("done", note="a\nb"))
     _, out, _ = run("check", "shop.ipynb", "--stage", "scoping")
-    for line in ("needs because", "the team: too small to matter", "waived          data-sheet", "a b\n", "no rule for it"):
+    for line in (
+        "needs because",
+        "the team: too small to matter",
+        "waived          data-sheet",
+        "a b\n",
+        "no rule for it",
+    ):
         assert line in out
     assert "planning" not in out
 

@@ -15,7 +15,13 @@ GOOD = {
     "how-it-is-done-today": {"current_process": "We call at random.", "baseline_value": 0.12},
     "success-number": {"metric": "hit rate", "direction": "higher", "threshold": 0.2, "agreed_with": "sales"},
     "shortest-way-out": {"input_kind": "table", "chosen_rung": 3},
-    "two-answers": {"solves_it": "likely", "because": "seen before", "weeks_low": 2, "weeks_likely": 3, "weeks_high": 6},
+    "two-answers": {
+        "solves_it": "likely",
+        "because": "seen before",
+        "weeks_low": 2,
+        "weeks_likely": 3,
+        "weeks_high": 6,
+    },
     "data-sheet": {"sources": [{"name": "customers.csv", "owner": "sales"}]},
     "timebox": {"last_day": "2026-03-31", "max_approaches": 2},
     "serving-first-look": {

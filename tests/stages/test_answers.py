@@ -116,7 +116,9 @@ def test_only_what_differs_from_open_is_stored():
 def test_an_open_record_keeps_its_fields():
     """State absent is open."""
     fields = GOOD["two-answers"]
-    entry = with_answer(notebook(), "two-answers", Answer(fields=fields))["metadata"]["nbengineer"]["items"]["two-answers"]
+    entry = with_answer(notebook(), "two-answers", Answer(fields=fields))["metadata"]["nbengineer"]["items"][
+        "two-answers"
+    ]
     assert entry == {"fields": fields}
     assert list(entry["fields"]) == sorted(fields)
 

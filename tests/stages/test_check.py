@@ -123,7 +123,9 @@ def test_a_notebook_that_can_no_longer_be_extracted_is_not_current(shop):
     assert (result, "more than one target" in reason) == ("fail", True)
 
 
-@pytest.mark.parametrize("manifest", ["", "[]", '{"notebook": {}, "files": {}}', '{"notebook": {}, "files": {}, "steps": 5}', NUL])
+@pytest.mark.parametrize(
+    "manifest", ["", "[]", '{"notebook": {}, "files": {}}', '{"notebook": {}, "files": {}, "steps": 5}', NUL]
+)
 def test_a_broken_package_is_unknown(shop, manifest):
     """No error: the checklist is shown all the same."""
     Path("shop/.nbengineer/manifest.json").write_text(manifest, "utf-8")

@@ -51,6 +51,7 @@ class StageChecklist(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no
         self._outline = Outline(self.checklist, stage, self._answer)
         self._channel = Channel(self._take)
         self.children = (self._outline.box,)
+        self.observe(self._comm_closed, "comm")
 
     @property
     def checklist(self) -> Checklist:
@@ -58,12 +59,6 @@ class StageChecklist(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no
         known = catalog()
         undecided = {item.id: ELSEWHERE for item in known.items.values() if item.kind == "auto"}
         return assess(known, answers_of(self.items, self.profile), undecided)
-
-    def close(self) -> None:
-        """Take the checklist off the screen, and hang up."""
-        self._channel.close()
-        self._outline.close()
-        super().close()
 
     def __repr__(self) -> str:
         return f"StageChecklist({self.stage!r})" if self.stage else "StageChecklist()"
@@ -85,6 +80,12 @@ class StageChecklist(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no
         with self.hold_trait_notifications():
             self.items = {**items, **mine}
             self.profile = profile
+
+    def _comm_closed(self, event: dict[str, Any]) -> None:
+        """Go as a whole once the checklist is closed."""
+        if event["new"] is None:
+            self._channel.close()
+            self._outline.close()
 
     def _answer(self, item: str, answer: Answer) -> None:
         """Take an answer from a control of ours, which shows it already."""
