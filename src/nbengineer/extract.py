@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from nbengineer.edges import interpreter, ruff, writing
 from nbengineer.edges.folder import look_at, read_data, read_notebook_file
 from nbengineer.edges.nesting import refuse_what_nests_too_deeply, room_to_nest
+from nbengineer.edges.package_folder import manifest_of, notebook_of, working_folder
 from nbengineer.edges.staging import digest
 from nbengineer.emitting.manifest import environment_of, manifest
 from nbengineer.emitting.recorded_files import read_recorded
@@ -174,6 +175,25 @@ def draft_of(
     package = package_name(source.notebook.name, given=name, taken=source.survey.imports)
     seen = _look_around(source, environment, files=folder is None)
     return Draft(source, package, options, Surroundings(environment, seen, origin, _doubts(environment, "")))
+
+
+def fresh_extraction(content: Mapping[str, Any], directory: Path) -> Extraction:
+    """Give the package in `directory` as it would come out of a notebook's parsed JSON now; writes and asks nothing.
+
+    The versions are those that the package keeps.
+
+    Raises:
+        NbEngineerError: there is no package, or none can be made from the notebook.
+    """
+    manifest = manifest_of(directory)
+    path = notebook_of(manifest, directory)
+    folder = working_folder(path, directory)
+    source = _survey_content(content, Options(), path.name.removesuffix(".ipynb"), folder)
+    environment = environment_of(manifest)
+    origin = str(manifest["notebook"].get("origin", ""))
+    around = Surroundings(environment, _look_around(source, environment), origin, _doubts(environment, ""))
+    draft = Draft(source, manifest["package"], Options(), around)
+    return extraction_of(draft, kept_recording(draft, writing.Standing(directory, manifest)))
 
 
 def prepare(request: Request) -> Prepared:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from jupyter_core.paths import is_hidden
 
+from nbengineer.edges.package_folder import packages_of
+
 
 def inside(place: str | Path, root: Path, *, hidden: bool = False) -> Path | None:
     """Give the real path of a place; None where it is not below `root`, a real path, or hidden unless that is fine.
@@ -19,6 +21,12 @@ def inside(place: str | Path, root: Path, *, hidden: bool = False) -> Path | Non
     except (OSError, RuntimeError, ValueError):
         return None
     return real
+
+
+def packages_inside(notebook: Path, root: Path, *, hidden: bool = False) -> tuple[Path, ...]:
+    """Give the folders of a notebook's packages, as far as they may be asked about."""
+    found = (inside(folder, root, hidden=hidden) for folder in packages_of(notebook))
+    return tuple(folder for folder in found if folder is not None)
 
 
 def shown(place: Path, root: Path) -> str:

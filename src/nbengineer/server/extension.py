@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What works for one server."""
+    """What works for one server; checks may take long, and keep no analysis waiting."""
 
     jobs: Jobs
     looker: Looker = field(default_factory=Looker)
+    checker: Looker = field(default_factory=Looker)
+
+    def looker_for(self, what: str) -> Looker:
+        """Give who does it."""
+        return self.checker if what == "check" else self.looker
 
     async def once(self, make: Make) -> Outcome | Failure:
         """Have something made in a process of its own, and wait for it."""
@@ -33,7 +39,7 @@ class Office:
     async def close(self) -> None:
         """End all processes."""
         await self.jobs.close()
-        await self.looker.end(AT_SHUTDOWN)
+        await asyncio.gather(self.looker.end(AT_SHUTDOWN), self.checker.end(AT_SHUTDOWN))
 
 
 class NbEngineer(ExtensionApp):

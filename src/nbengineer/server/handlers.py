@@ -14,6 +14,7 @@ from nbengineer.server import wire
 from nbengineer.server.places import Places, Refused
 from nbengineer.server.problems import NOT_FOUND, OURS
 from nbengineer.server.work import Failure, Look, Make, Outcome
+from nbengineer.stages.catalog import catalog
 
 if TYPE_CHECKING:
     from nbengineer.server.extension import Office
@@ -88,16 +89,19 @@ class Handler(APIHandler):
             self.log.error("nbengineer: %s", failure.bug)
         raise Refused(failure.status, failure.problem)
 
-    async def look(self, what: Literal["analyse", "tag"], notebook: wire.Notebook) -> None:
+    async def look(self, what: Literal["analyse", "tag", "check"], notebook: wire.Notebook) -> None:
         """Answer with what is seen in a notebook, if anybody still waits for it.
 
         Raises:
             Refused: there is no such notebook.
         """
         await self.places.check(notebook.path)
-        file = self.places.on_disk(notebook.path)
-        look = Look(what, notebook, folder=str(file.parent) if file else "")
-        found = await self.office.looker.look(look, lambda: not self.gone)
+        root, file = self.places.root, self.places.on_disk(notebook.path)
+        look = Look(what, notebook)
+        if root is not None and file is not None:
+            hidden = bool(self.contents_manager.allow_hidden)
+            look = Look(what, notebook, file=str(file), root=str(root), hidden=hidden)
+        found = await self.office.looker_for(what).look(look, lambda: not self.gone)
         if found is not None:
             self.end(found)
 
@@ -154,6 +158,26 @@ class TagHandler(Handler):
     async def post(self) -> None:
         """Answer a `Tag` with `ProposedTags`."""
         await self.look("tag", self.asked(wire.Tag).notebook)
+
+
+class CheckHandler(Handler):
+    """How the checklist stands."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Answer a `Check` with a `Checked`."""
+        await self.look("check", self.asked(wire.Check).notebook)
+
+
+class CatalogHandler(Handler):
+    """What the checklist asks."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer with the `Catalog`."""
+        self.answer(msgspec.convert(catalog(), wire.Catalog, from_attributes=True))
 
 
 class PlanHandler(Handler):
@@ -241,6 +265,8 @@ class NothingHandler(Handler):
 ROUTES: list[tuple[str, type[Handler]]] = [
     (r"nbengineer/api/analyse", AnalyseHandler),
     (r"nbengineer/api/tag", TagHandler),
+    (r"nbengineer/api/check", CheckHandler),
+    (r"nbengineer/api/catalog", CatalogHandler),
     (r"nbengineer/api/plan", PlanHandler),
     (r"nbengineer/api/extract", ExtractHandler),
     (r"nbengineer/api/verify", VerifyHandler),

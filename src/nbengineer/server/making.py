@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from nbengineer.edges import comparing, staging, writing
-from nbengineer.edges.package_folder import package_of
 from nbengineer.emitting import verified
 from nbengineer.emitting.summary import headline, recorded_lines
 from nbengineer.errors import BadRequest, FolderRefused
@@ -16,7 +15,7 @@ from nbengineer.extract import Request, prepare
 from nbengineer.model.options import Running
 from nbengineer.model.verification import WORST_FIRST
 from nbengineer.server import wire
-from nbengineer.server.bounds import inside, shown
+from nbengineer.server.bounds import inside, packages_inside, shown
 from nbengineer.server.problems import findings_of
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 Change = Literal["new", "changed", "same", "removed", "kept", "edited"]
 WHOLE = "the run as a whole"
-NO_PACKAGE = "this notebook has no package yet"
+NO_PACKAGE = "this notebook has no package, or more than one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,9 @@ class _Task:
         """Find the places, and go to the notebook's folder."""
         root, notebook = Path(make.root), Path(make.notebook)
         os.chdir(notebook.parent)
-        package = None if make.directory else package_of(notebook)
-        known = inside(package, root, hidden=make.hidden) if package else None
-        return cls(make, root, notebook, Path(make.directory) if make.directory else known)
+        known = packages_inside(notebook, root, hidden=make.hidden)
+        chosen = Path(make.directory) if make.directory else known[0] if len(known) == 1 else None
+        return cls(make, root, notebook, chosen)
 
     def request(self) -> Request:
         """Give the extraction that is asked for."""

@@ -11,12 +11,16 @@ from nbengineer.server import wire  # noqa: TC001 (msgspec reads it)
 
 
 class Look(Struct, frozen=True, tag=True):
-    """Answer from what the editor holds. `folder` is the notebook's on disk, `package` its package's ("": none)."""
+    """Answer from what the editor holds. `file` is the notebook's on disk, below `root` (both "" where it has none).
 
-    what: Literal["analyse", "tag"]
+    `hidden`: its package may be a hidden folder.
+    """
+
+    what: Literal["analyse", "tag", "check"]
     notebook: wire.Notebook
-    folder: str = ""
-    package: str = ""
+    file: str = ""
+    root: str = ""
+    hidden: bool = False
 
 
 class Make(Struct, frozen=True, tag=True):

@@ -20,7 +20,7 @@ import msgspec
 
 from nbengineer.edges.ending import ended_by_signals
 from nbengineer.errors import NbEngineerError
-from nbengineer.server import analysing, making, wire
+from nbengineer.server import analysing, checking, making, wire
 from nbengineer.server.problems import BUG, OURS, problem_of, status_of
 from nbengineer.server.shares import share_of
 from nbengineer.server.work import Failure, Look, Make, News, Outcome, Progress, Work
@@ -76,7 +76,7 @@ def _done(line: bytes, mouth: _Mouth) -> Outcome | Failure:
     root = ""
     try:
         work = msgspec.json.decode(line, type=Work)
-        root = work.root if isinstance(work, Make) else ""
+        root = work.root
         return Outcome(msgspec.Raw(msgspec.json.encode(_answer(work, mouth))))
     except NbEngineerError as error:
         return Failure(status_of(error), problem_of(error, root))
@@ -87,16 +87,22 @@ def _done(line: bytes, mouth: _Mouth) -> Outcome | Failure:
 
 def _answer(work: Work, mouth: _Mouth) -> msgspec.Struct:
     match work:
-        case Look(what="analyse", notebook=notebook, folder=folder):
-            return analysing.analyse(notebook, Path(folder) if folder else None)
-        case Look(notebook=notebook, folder=folder):
-            return analysing.proposed_tags(notebook, Path(folder) if folder else None)
+        case Look(what="analyse"):
+            return analysing.analyse(work.notebook, _folder(work))
+        case Look(what="tag"):
+            return analysing.proposed_tags(work.notebook, _folder(work))
+        case Look():
+            return checking.check(work)
         case Make(what="plan"):
             return making.plan(work)
         case Make(what="extract"):
             return making.extract(work, mouth.tell)
         case Make():
             return making.verify(work, mouth.tell)
+
+
+def _folder(look: Look) -> Path | None:
+    return Path(look.file).parent if look.file else None
 
 
 if __name__ == "__main__":
