@@ -5,10 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 from pytest_jupyter.jupyter_server import *  # noqa: F403 (for this folder only: some of the fixtures use themselves)
-from tornado.httpclient import HTTPClientError
 
 from tests.differential.percent import parse
 
+NO_ANSWER = 599
 NOTEBOOK = """\
 # %% [markdown]
 # # Ratios
@@ -52,7 +52,7 @@ def place(jp_root_dir):
 
 
 def content(text, **metadata):
-    """Give a notebook written as percent cells, as its file holds it; its cells are `c1`, `c2` …"""
+    """Give a notebook written as percent cells, as its file holds it; its cells are `c1` and so on."""
     cells = parse(text)["cells"]
     for number, cell in enumerate(cells, start=1):
         cell["id"] = f"c{number}"
@@ -86,11 +86,8 @@ def ask(jp_fetch):
         method = method or ("GET" if body is None and raw is None else "POST")
         how["body"] = raw if raw is not None else json.dumps(body) if body is not None else None
         how.setdefault("request_timeout", 120)
-        try:
-            response = await jp_fetch("nbengineer", "api", *route.split("/"), method=method, **how)
-        except HTTPClientError as error:
-            response = error.response
-            assert response is not None, error
+        response = await jp_fetch("nbengineer", "api", *route.split("/"), method=method, raise_error=False, **how)
+        assert response.code != NO_ANSWER, response.error
         kind = response.headers.get("Content-Type", "")
         assert kind == "application/json" or response.code == 204, kind
         said = json.loads(response.body) if response.body else None

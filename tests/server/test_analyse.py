@@ -64,7 +64,9 @@ async def test_each_code_cell_is_told_what_becomes_of_it(ask, place):
 async def test_modules_have_their_functions_in_order_and_what_flows_between_them(ask, place):
     """Definitions stand among the steps, in the notebook's order; settings don't flow."""
     said = await analysed(ask, NOTEBOOK)
-    modules = {one["name"]: [(f["name"], f["is_step"], f["cells"]) for f in one["functions"]] for one in said["modules"]}
+    modules = {
+        one["name"]: [(f["name"], f["is_step"], f["cells"]) for f in one["functions"]] for one in said["modules"]
+    }
     assert modules == {
         "data": [("load", True, ["c5"])],
         "features": [("ratio", False, ["c6"]), ("add_ratios", True, ["c6"])],
@@ -136,7 +138,7 @@ async def test_modules_beside_the_notebook_count(ask, place):
 
 async def test_cells_are_called_as_the_editor_calls_them(ask, place):
     """Whatever stands for an id."""
-    body = wired('# %%\nx = 1\n# %%\ny = x\n# %%\ny / 0')
+    body = wired("# %%\nx = 1\n# %%\ny = x\n# %%\ny / 0")
     for cell, name in zip(body["notebook"]["cells"], ["same", "same", "\u202e<b>"], strict=True):
         cell["id"] = name
     said = (await ask("analyse", body)).said

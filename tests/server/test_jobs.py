@@ -11,7 +11,10 @@ from nbengineer.server import jobs
 from tests.server.conftest import NOTEBOOK, save, wired
 
 PATH = "work/ratios.ipynb"
-HANGS = NOTEBOOK + '# %% tags=["nbe:evaluate.wait"]\nimport os, time\nprint(os.getpid(), file=open(MARK, "w"))\ntime.sleep(600)\n'
+HANGS = (
+    NOTEBOOK
+    + '# %% tags=["nbe:evaluate.wait"]\nimport os, time\nprint(os.getpid(), file=open(MARK, "w"))\ntime.sleep(600)\n'
+)
 
 
 async def ended(ask, job, state="done"):
@@ -169,7 +172,7 @@ def mark(place, tmp_path):
 
 async def hanging(mark):
     """Wait for the notebook to hang, and give its process."""
-    while not (mark.is_file() and mark.read_text().strip()):
+    while not (mark.is_file() and mark.read_text().strip()):  # noqa: ASYNC110 (another process writes it)
         await asyncio.sleep(0.05)
     return int(mark.read_text())
 
@@ -186,7 +189,7 @@ def runs(process):
 async def gone(process, seconds=20):
     """Wait for a process to go."""
     until = time.monotonic() + seconds
-    while runs(process) and time.monotonic() < until:
+    while runs(process) and time.monotonic() < until:  # noqa: ASYNC110 (nobody tells)
         await asyncio.sleep(0.05)
     return not runs(process)
 

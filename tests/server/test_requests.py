@@ -1,7 +1,6 @@
 """Who may ask, and what is no request: every route refuses alike, with a sentence."""
 
 import json
-import os
 
 import pytest
 from jupyter_server.services.contents.manager import ContentsManager
@@ -11,10 +10,16 @@ from tornado.web import HTTPError
 from nbengineer.server import handlers, wire
 from tests.server.conftest import NOTEBOOK, save, wired
 
-LOOKS = ("analyse", "tag")
+LOOKS = ("analyse", "tag", "check")
 MAKES = ("plan", "extract", "verify")
 POSTS = (*LOOKS, *MAKES)
-ROUTES = [*((name, "POST") for name in POSTS), ("jobs", "GET"), ("jobs/12ab", "GET"), ("jobs/12ab", "DELETE")]
+ROUTES = [
+    *((name, "POST") for name in POSTS),
+    ("catalog", "GET"),
+    ("jobs", "GET"),
+    ("jobs/12ab", "GET"),
+    ("jobs/12ab", "DELETE"),
+]
 PROBLEM = {"message", "help", "diagnostics", "files"}
 
 
@@ -43,7 +48,9 @@ async def test_a_browser_that_is_logged_in_must_show_its_xsrf_token(
 ):
     """A page elsewhere that posts with the user's cookie gets 403."""
     token = jp_serverapp.identity_provider.token
-    page = await http_server_client.fetch(f"{jp_base_url}login?token={token}", follow_redirects=False, raise_error=False)
+    page = await http_server_client.fetch(
+        f"{jp_base_url}login?token={token}", follow_redirects=False, raise_error=False
+    )
     cookies = "; ".join(one.split(";")[0] for one in page.headers.get_list("Set-Cookie"))
     assert "username" in cookies
     for route, method in ROUTES:
@@ -161,7 +168,7 @@ async def test_the_default_folder_is_no_way_out_either(ask, place, route, tmp_pa
     (tmp_path / "elsewhere").mkdir()
     (place / "work/ratios").symlink_to(tmp_path / "elsewhere")
     refuses(await ask(route, {"path": "work/ratios.ipynb"}), 422)
-    assert os.listdir(tmp_path / "elsewhere") == []
+    assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 async def test_what_is_not_there_says_so(ask, place):
