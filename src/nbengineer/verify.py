@@ -27,12 +27,13 @@ from nbengineer.edges.package_folder import (
 from nbengineer.edges.working_copy import Original, find_original, paths_to_copy
 from nbengineer.edges.writing import REVIEW
 from nbengineer.emitting.verified import with_section
-from nbengineer.extract import Source, read, secrets_of
+from nbengineer.extract import Source, read
 from nbengineer.model.options import Options
 from nbengineer.model.verification import Verification, verification_to_json
 from nbengineer.reading.headings import headings
 from nbengineer.reading.spoken import may_speak, unspoken
 from nbengineer.verifying.comparing import compare
+from nbengineer.verifying.secrets import secrets_of
 
 if TYPE_CHECKING:
     import os
@@ -180,7 +181,7 @@ def _bench(
         titles={cell.id: head.plain for cell, head in heads},
         manifest=manifest,
         source=directory / "src",
-        secrets=secrets_of(manifest, source),
+        secrets=secrets_of(manifest, source.notebook.cells, source.codes),
         results=results_of(directory, manifest),
     )
     folder = working_folder(path, directory)
