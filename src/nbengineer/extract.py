@@ -85,6 +85,11 @@ class Source:
     survey: Survey
     folder: Path | None
 
+    @property
+    def moves(self) -> bool:
+        """Say whether the code changes where modules are looked for: its working folder, or `sys.path`."""
+        return any("chdir(" in code.text or "sys.path" in code.text for code in self.codes if code)
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -270,9 +275,10 @@ def _look_around(source: Source, environment: Environment | None, *, files: bool
     folder = Folder()
     if source.folder is not None:
         installed = frozenset(environment.imports) if environment else frozenset()
-        moves = any("chdir(" in code.text for code in source.codes if code)
-        paths = source.survey.paths if files or moves else ()
-        folder = look_at(source.folder, imports=source.survey.imports, paths=paths, installed=installed, moves=moves)
+        paths = source.survey.paths if files or source.moves else ()
+        folder = look_at(
+            source.folder, imports=source.survey.imports, paths=paths, installed=installed, moves=source.moves
+        )
     return with_written(folder, source.codes, source.survey.imports)
 
 
