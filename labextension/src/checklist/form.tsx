@@ -1,0 +1,108 @@
+/** The fields of a record as form controls, each of the kind that its field is of. */
+
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import { useDraft } from '../react';
+import type { Field } from '../wire';
+import { labelOf, textOf, valueOf } from './fields';
+import { Table } from './table';
+
+export interface FieldsProps {
+  readonly fields: readonly Field[];
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly missing: readonly string[];
+  readonly readOnly: boolean;
+  readonly trans: TranslationBundle;
+  onRecord(name: string, value: unknown): void;
+}
+
+export function Fields(props: FieldsProps): React.ReactElement {
+  return (
+    <div className="nbe-Fields">
+      {props.fields.map(field => (
+        <FieldView key={field.name} {...props} field={field} value={props.values[field.name]} />
+      ))}
+    </div>
+  );
+}
+
+export interface FieldProps extends FieldsProps {
+  readonly field: Field;
+  readonly value: unknown;
+}
+
+function FieldView(props: FieldProps): React.ReactElement {
+  const { field, value } = props;
+  if (field.computed) {
+    return (
+      <div className="nbe-Field">
+        <span>{labelOf(field.name)}</span>
+        <output>{textOf(field, value) || props.trans.__('filled in by a helper')}</output>
+      </div>
+    );
+  }
+  if (field.type === 'table') {
+    return <Table {...props} />;
+  }
+  return (
+    <label className="nbe-Field" data-nbe-field={field.name}>
+      <span>
+        {labelOf(field.name)}
+        {field.required ? <span className="nbe-Quiet"> {props.trans.__('(required)')}</span> : null}
+        {field.type === 'list' ? <span className="nbe-Quiet"> {props.trans.__('(one on each line)')}</span> : null}
+      </span>
+      {field.type === 'choice' ? <Choice {...props} /> : <Typed {...props} />}
+    </label>
+  );
+}
+
+function Choice({ field, value, readOnly, onRecord }: FieldProps): React.ReactElement {
+  const chosen = textOf(field, value ?? field.default);
+  const options = chosen && !field.options.includes(chosen) ? [chosen, ...field.options] : field.options;
+  return (
+    <select
+      value={chosen}
+      disabled={readOnly}
+      onChange={event => onRecord(field.name, event.target.value || null)}
+      required={field.required}
+    >
+      <option value=""></option>
+      {options.map(option => (
+        <option key={option} value={option}>
+          {option}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Typed({ field, value, readOnly, onRecord }: FieldProps): React.ReactElement {
+  const kept = textOf(field, value);
+  const draft = useDraft(kept, text => {
+    const read = valueOf(field, text);
+    if (read !== undefined) {
+      onRecord(field.name, read);
+    }
+  });
+  const common = {
+    value: draft.text,
+    readOnly,
+    required: field.required,
+    placeholder: field.default === null ? undefined : String(field.default),
+    onChange: (event: React.ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => draft.type(event.target.value),
+    onBlur: draft.keep
+  };
+  if (field.type === 'longtext' || field.type === 'list') {
+    return <textarea rows={3} {...common} />;
+  }
+  const kinds = { number: 'number', money: 'number', integer: 'number', date: 'date' } as const;
+  const type = field.type in kinds ? kinds[field.type as keyof typeof kinds] : 'text';
+  // what a control of this kind can't show is shown, and can be mended, as text
+  const shown = kept === '' || type === 'text' || (type === 'number' ? typeof value === 'number' : isDate(kept));
+  return <input type={shown ? type : 'text'} step={field.type === 'integer' ? 1 : 'any'} {...common} />;
+}
+
+function isDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text);
+}
