@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from nbengineer.edges import interpreter, ruff, writing
 from nbengineer.edges.folder import look_at, read_data, read_notebook_file
 from nbengineer.edges.nesting import refuse_what_nests_too_deeply, room_to_nest
+from nbengineer.edges.package_folder import manifest_of, notebook_of, working_folder
 from nbengineer.edges.staging import digest
 from nbengineer.emitting.manifest import environment_of, manifest
 from nbengineer.emitting.recorded_files import read_recorded
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from nbengineer.planning.survey import Survey
 
 OLDEST_PYTHON = (3, 11)
+NO_INTERPRETER = "NBE480"
 
 ENVIRONMENT = re.compile(r"""os\.environ\["(\w+)"\]""")
 """How a default in the manifest names the variable that a secret is read from."""
@@ -152,8 +154,13 @@ def draft_of(
     name: str | None = None,
     options: Options | None = None,
     environment: Environment | None = None,
+    stem: str = "notebook",
+    folder: Path | None = None,
 ) -> Draft:
     """Read a notebook and look around, for a package that stands nowhere yet.
+
+    `stem` and `folder` are those of a notebook that is given as JSON: modules in `folder` count, data files are not
+    looked for.
 
     Raises:
         NbEngineerError: the notebook or the request can't be used.
@@ -162,12 +169,31 @@ def draft_of(
     source = (
         read(Path(notebook), options, keep_outputs=False)
         if isinstance(notebook, str | os.PathLike)
-        else _survey_content(notebook, options)
+        else _survey_content(notebook, options, stem, folder)
     )
     origin = f"../{source.notebook.name}.ipynb" if source.folder else ""
     package = package_name(source.notebook.name, given=name, taken=source.survey.imports)
+    seen = _look_around(source, environment, files=folder is None)
+    return Draft(source, package, options, Surroundings(environment, seen, origin, _doubts(environment, "")))
+
+
+def fresh_extraction(content: Mapping[str, Any], directory: Path) -> Extraction:
+    """Give the package in `directory` as it would come out of a notebook's parsed JSON now; writes and asks nothing.
+
+    The versions are those that the package keeps.
+
+    Raises:
+        NbEngineerError: there is no package, or none can be made from the notebook.
+    """
+    manifest = manifest_of(directory)
+    path = notebook_of(manifest, directory)
+    folder = working_folder(path, directory)
+    source = _survey_content(content, Options(), path.name.removesuffix(".ipynb"), folder)
+    environment = environment_of(manifest)
+    origin = str(manifest["notebook"].get("origin", ""))
     around = Surroundings(environment, _look_around(source, environment), origin, _doubts(environment, ""))
-    return Draft(source, package, options, around)
+    draft = Draft(source, manifest["package"], Options(), around)
+    return extraction_of(draft, kept_recording(draft, writing.Standing(directory, manifest)))
 
 
 def prepare(request: Request) -> Prepared:
@@ -229,8 +255,8 @@ def read(path: Path, options: Options, *, keep_outputs: bool) -> Source:
     return _survey(notebook, content, path.resolve().parent, options)
 
 
-def _survey_content(content: Mapping[str, Any], options: Options) -> Source:
-    return _survey(read_notebook_dict(dict(content), name="notebook"), content, None, options)
+def _survey_content(content: Mapping[str, Any], options: Options, stem: str, folder: Path | None) -> Source:
+    return _survey(read_notebook_dict(dict(content), name=stem), content, folder, options)
 
 
 def _survey(notebook: Notebook, content: Mapping[str, Any], folder: Path | None, options: Options) -> Source:
@@ -240,14 +266,13 @@ def _survey(notebook: Notebook, content: Mapping[str, Any], folder: Path | None,
     return Source(notebook, content, codes, program, found, folder)
 
 
-def _look_around(source: Source, environment: Environment | None) -> Folder:
+def _look_around(source: Source, environment: Environment | None, *, files: bool = True) -> Folder:
     folder = Folder()
     if source.folder is not None:
         installed = frozenset(environment.imports) if environment else frozenset()
         moves = any("chdir(" in code.text for code in source.codes if code)
-        folder = look_at(
-            source.folder, imports=source.survey.imports, paths=source.survey.paths, installed=installed, moves=moves
-        )
+        paths = source.survey.paths if files or moves else ()
+        folder = look_at(source.folder, imports=source.survey.imports, paths=paths, installed=installed, moves=moves)
     return with_written(folder, source.codes, source.survey.imports)
 
 
@@ -276,7 +301,7 @@ def _doubts(environment: Environment | None, trouble: str) -> tuple[Diagnostic, 
             f"no interpreter was asked{why}: the dependencies have no version bounds and there is no constraints.txt"
         )
         help_ = "name the notebook's Python with --python or --kernel"
-        return (Diagnostic(0, 0, "NBE480", "warning", "", message, help_),)
+        return (Diagnostic(0, 0, NO_INTERPRETER, "warning", "", message, help_),)
     version = tuple(int(part) for part in environment.python.split(".")[:2] if part.isdigit())
     if version < OLDEST_PYTHON:
         message = f"the notebook runs under Python {environment.python}; the package asks for 3.11 or later"

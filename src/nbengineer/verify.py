@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 from nbengineer.edges import interpreter, staging
 from nbengineer.edges.bench import Bench, Subject, scratch_folder
 from nbengineer.edges.launching import launch
-from nbengineer.edges.package_folder import hashes_of, manifest_of, notebook_of, working_folder
+from nbengineer.edges.package_folder import VERIFICATION, hashes_of, manifest_of, notebook_of, working_folder
 from nbengineer.edges.working_copy import Original, find_original
 from nbengineer.edges.writing import REVIEW
 from nbengineer.emitting.verified import with_section
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 HOUR = 3600.0
 COPY_LIMIT = 2_000_000_000
-VERIFICATION = f"{staging.OURS}/verification.json"
 
 PARENT = re.compile(r"""["']\.\.["']""")
 """The folder above, as code names it; too short to be taken for a path elsewhere."""
