@@ -90,35 +90,36 @@ export class Api implements IApi {
   private async _send<T>(method: string, route: string, body?: object, signal?: AbortSignal): Promise<T> {
     const stop = AbortSignal.any([AbortSignal.timeout(LIMIT), ...(signal ? [signal] : [])]);
     const init: RequestInit = { method, signal: stop, ...(body ? { body: JSON.stringify(body) } : {}) };
+    const name = route.split(/[/?]/)[0] ?? route;
     const url = URLExt.join(this.settings.baseUrl, PREFIX) + '/' + route;
     const ended = this.health.begin();
     try {
       const response = await ServerConnection.makeRequest(url, init, this.settings);
-      return await this._read<T>(response);
+      return await this._read<T>(name, response);
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof ApiError) {
         throw error;
       }
-      this.health.unreachable();
+      this.health.unreachable(name);
       throw new ApiError(0, problem('the server does not answer'));
     } finally {
       ended();
     }
   }
 
-  private async _read<T>(response: Response): Promise<T> {
+  private async _read<T>(route: string, response: Response): Promise<T> {
     const text = await response.text();
     const answer = parsed(text);
     if (response.ok) {
-      this.health.answered();
+      this.health.answered(route);
       return answer as T;
     }
     const said = problemIn(answer) ?? problem(response.statusText || String(response.status));
     if (response.status >= 500 || (response.status === 404 && problemIn(answer) === null)) {
-      this.health.failed(said.message);
+      this.health.failed(route, said.message);
     } else {
-      this.health.answered();
+      this.health.answered(route);
     }
     throw new ApiError(response.status, said);
   }

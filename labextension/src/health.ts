@@ -1,4 +1,4 @@
-/** How the server does: whether it answers, takes long, fails, or is not there. */
+/** How the server does: whether it answers, takes long, fails, or is not there; told route by route, the worst counts. */
 
 import { Signal, type ISignal } from '@lumino/signaling';
 
@@ -9,12 +9,16 @@ export class Health {
   constructor(private readonly patience = 4000) {}
 
   get standing(): Standing {
-    return this._standing;
+    const failures = [...this._failures.values()];
+    if (failures.includes(null)) {
+      return 'silent';
+    }
+    return failures.length > 0 ? 'failing' : this._slow > 0 ? 'slow' : 'fine';
   }
 
   /** What the server said of its failure, for people. */
   get message(): string {
-    return this._message;
+    return [...this._failures.values()].find(message => message !== null) ?? '';
   }
 
   get changed(): ISignal<Health, void> {
@@ -32,32 +36,40 @@ export class Health {
 
   /** Note that a request begins; the function given back is to be called once it waits no more. */
   begin(): () => void {
-    const timer = setTimeout(() => this._set(this._standing === 'fine' ? 'slow' : this._standing), this.patience);
-    return () => clearTimeout(timer);
+    let isSlow = false;
+    const timer = setTimeout(() => {
+      isSlow = true;
+      this._slow += 1;
+      this._changed.emit();
+    }, this.patience);
+    return () => {
+      clearTimeout(timer);
+      if (isSlow) {
+        this._slow -= 1;
+        this._changed.emit();
+      }
+    };
   }
 
-  answered(): void {
-    this._set('fine');
-  }
-
-  failed(message: string): void {
-    this._set('failing', message);
-  }
-
-  unreachable(): void {
-    this._set('silent');
-  }
-
-  private _set(standing: Standing, message = ''): void {
-    if (standing !== this._standing || message !== this._message) {
-      this._standing = standing;
-      this._message = message;
+  answered(route: string): void {
+    if (this._failures.delete(route)) {
       this._changed.emit();
     }
   }
 
-  private _standing: Standing = 'fine';
-  private _message = '';
+  failed(route: string, message: string): void {
+    this._failures.set(route, message);
+    this._changed.emit();
+  }
+
+  unreachable(route: string): void {
+    this._failures.set(route, null);
+    this._changed.emit();
+  }
+
+  /** What each route failed with; null for no answer. */
+  private readonly _failures = new Map<string, string | null>();
+  private _slow = 0;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _retried = new Signal<this, void>(this);
 }

@@ -42,8 +42,8 @@ export function Checklist(props: ChecklistProps): React.ReactElement {
             onToggle={() => setChosen(row === open ? '' : row.stage.id)}
           />
         ))}
-        <Remarks {...props} />
       </div>
+      <Remarks {...props} />
       <div id={`${id}-items`} className="nbe-Open" hidden={!open}>
         {open ? <OpenStage {...props} row={open} /> : null}
       </div>
@@ -95,6 +95,9 @@ function Remarks({ state, health, trans }: ChecklistProps): React.ReactElement {
   return (
     <div className="nbe-Remarks" role="status">
       <HealthLine health={health} trans={trans} />
+      {checklist.stages.length === 0 && health.standing === 'fine' ? (
+        <span>{trans.__('Waiting for the stages…')}</span>
+      ) : null}
       {checklist.readOnly ? <span>{trans.__('This notebook is read-only: answers can’t be kept.')}</span> : null}
       {checklist.isForeign ? (
         <span>

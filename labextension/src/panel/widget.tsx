@@ -47,9 +47,9 @@ function Content({ service, trans }: { service: INbEngineer; trans: TranslationB
   const props = { state, service, trans };
   return (
     <div className="nbe-Panel-content" key={state.notebook.path}>
-      <p className="nbe-Remarks" role="status">
+      <div className="nbe-Remarks" role="status">
         <HealthLine health={service.health} trans={trans} />
-      </p>
+      </div>
       <PlanSection {...props} />
       <ProposalsSection {...props} />
       <FlowSection {...props} />
