@@ -49,7 +49,8 @@ export interface Field {
     | 'date'
     | 'choice'
     | 'list'
-    | 'table';
+    | 'table'
+    | 'cell-ref';
   readonly required: boolean;
   readonly computed: boolean;
   readonly options: readonly string[];
@@ -111,8 +112,10 @@ export interface Analyse {
  * What becomes of a cell.
  *
  * `role`: its code goes to a `step`, it holds `definitions`, `settings` or `imports` only, becomes a `test`, or stays
- * (`skipped`). `target` is `features.add_ratios`, `signature` `features.add_ratios(df) -> df`, `reason` why it is
- * skipped, or what a proposal rests on. `proposed`: no tag says so, a plan does; `pulled_in`: a tagged cell needs it.
+ * (`skipped`). `target` is `features.add_ratios`, `signature` `features.add_ratios(df) -> df` (of several: all of them,
+ * with ", " and "; " between), `reason` why it is skipped, or what a proposal rests on. `tag` is the cell's own that
+ * says so, or the one that would keep a proposal. `proposed`: no tag says so, a plan does; `pulled_in`: a tagged cell
+ * needs it.
  */
 export interface CellPlan {
   readonly id: string;
@@ -155,7 +158,11 @@ export interface Flow {
   readonly names: readonly string[];
 }
 
-/** The plan of a package as far as the code tells. `refused` says why there can't be one ("" otherwise). */
+/**
+ * The plan of a package as far as the code tells.
+ *
+ * `refused` says why there can't be one ("" otherwise): then there are no cells, and the findings say where.
+ */
 export interface Analysis {
   readonly package: string;
   readonly cells: readonly CellPlan[];
@@ -261,7 +268,11 @@ export interface Extracted {
   readonly findings: readonly Finding[];
 }
 
-/** How a step compares; `detail` has the first difference or doubt in a sentence. */
+/**
+ * How a step compares; `detail` has the worst difference or doubt in a sentence.
+ *
+ * A last one without cells stands for what belongs to no step, where that is not all the same.
+ */
 export interface StepVerdict {
   readonly step: string;
   readonly cells: readonly string[];

@@ -8,7 +8,7 @@ checklist in a cell. The public names are imported when they are first asked for
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nbengineer.errors import NbEngineerError
@@ -52,6 +52,12 @@ def __getattr__(name: str) -> object:
     value = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value
+
+
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    """Say what Jupyter's server loads; only it imports that."""
+    home = "nbengineer.server.extension"
+    return [{"module": home, "app": import_module(home).NbEngineer}]
 
 
 def __dir__() -> list[str]:

@@ -18,7 +18,7 @@ from nbengineer.stages.progress import assess
 from nbengineer.stages.rules.package import CURRENT, SAME, extracted_and_current, same_results, without_package
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from nbengineer.model.checklist import Checklist
@@ -45,25 +45,30 @@ def check_file(path: Path, *, package: Path | None = None, profile: str | None =
     _, content = read_notebook(raw, name=path.name.removesuffix(".ipynb"), where=str(path), keep_outputs=False)
     if package is not None:
         manifest_of(package)
-    found = packages_of(path) if package is None else (package,)
-    why = f"several packages were made from it, name one: {', '.join(map(str, found))}" if found else NO_PACKAGE
-    folder = found[0] if len(found) == 1 else None
-    return CheckedFile(path, folder, _checked(content, folder, why, profile))
+    folder, why = the_one_of(packages_of(path)) if package is None else (package, "")
+    return CheckedFile(path, folder, check_notebook(content, package=folder, profile=profile, why=why))
 
 
-def check_notebook(content: Mapping[str, Any], *, package: Path | None = None, profile: str | None = None) -> Checklist:
+def the_one_of(packages: Sequence[Path]) -> tuple[Path | None, str]:
+    """Give the package that is the only one, else None and why."""
+    if not packages:
+        return None, NO_PACKAGE
+    if len(packages) > 1:
+        return None, f"several packages were made from it, name one: {', '.join(map(str, packages))}"
+    return packages[0], ""
+
+
+def check_notebook(
+    content: Mapping[str, Any], *, package: Path | None = None, profile: str | None = None, why: str = NO_PACKAGE
+) -> Checklist:
     """Check a notebook that is given as parsed JSON, against the package in a folder if there is one.
 
     Whatever the metadata or the package hold, nothing is raised for it: what can't be read is open or unknown.
-    `profile` counts instead of the notebook's own.
+    `profile` counts instead of the notebook's own. `why` says why there is no package.
 
     Raises:
         BadRequest: there is no such profile.
     """
-    return _checked(content, package, NO_PACKAGE, profile)
-
-
-def _checked(content: Mapping[str, Any], package: Path | None, why: str, profile: str | None) -> Checklist:
     decisions = without_package(why) if package is None else _decided(content, package.resolve())
     return assess(catalog(), read_answers(content), decisions, profile=profile)
 

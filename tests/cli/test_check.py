@@ -98,7 +98,7 @@ def test_json_says_everything(run):
     checked = json.loads(run("check", "shop.ipynb", "--json")[1])["notebooks"][0]
     assert (checked["profile"], checked["package"], checked["ended"]) == ("team", None, "")
     assert (checked["current"], checked["next"]["item"]) == ("planning", "problem-in-customers-words")
-    assert [stage["id"] for stage in checked["stages"]][0] == "planning"
+    assert [len(stage["items"]) for stage in checked["stages"]] == [8, 8, 8, 9, 8, 7]
     item = next(one for one in checked["stages"][1]["items"] if one["id"] == "expert-interview")
     assert item == {
         "id": "expert-interview",

@@ -68,6 +68,13 @@ print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))
     assert "extract  Make a package of a notebook." in done.stdout
 
 
+def test_importing_the_package_imports_nothing_heavy():
+    """The public names are fetched when they are asked for."""
+    code = f"import sys, json, nbengineer; print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == []
+
+
 def test_python_m_is_the_same_command():
     """`python -m nbengineer --version` prints the version."""
     done = subprocess.run([sys.executable, "-m", "nbengineer", "--version"], capture_output=True, text=True, check=True)

@@ -13,7 +13,7 @@ from nbengineer.errors import BadRequest
 from nbengineer.model.checklist import Answer
 from nbengineer.model.verification import StepVerdict, Verdict, Verification, verification_to_json
 from nbengineer.stages.answers import with_answer
-from tests.verify.conftest import code_cell, save
+from tests.verify.conftest import save
 
 NUL = json.dumps({"package": "shop", "steps": [], "files": {}, "notebook": {"path": "\0"}})
 CURRENT, SAME = "extracted-and-current", "same-results-as-notebook"

@@ -3,7 +3,10 @@
 from html.parser import HTMLParser
 
 import pytest
+from nbconvert import HTMLExporter
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from nbengineer import StageChecklist
 from nbengineer.model.checklist import Answer
 from nbengineer.stages.answers import read_answers
 from nbengineer.stages.catalog import catalog
@@ -23,9 +26,11 @@ class Reader(HTMLParser):
         self.shown = ""
 
     def handle_starttag(self, tag, attrs):
+        """Keep the tag."""
         self.tags.append((tag, dict(attrs)))
 
     def handle_data(self, data):
+        """Keep the text."""
         self.shown += data
 
 
@@ -104,3 +109,12 @@ def test_a_link_to_the_web_is_one():
     [(tag, attributes)] = read(link("https://example.org/pull/7?a=1&b=2")).tags
     assert (tag, attributes["href"]) == ("a", "https://example.org/pull/7?a=1&b=2")
     assert "noopener" in attributes["rel"]
+
+
+def test_an_exported_notebook_shows_the_list():
+    """As HTML, as Jupyter saves it: without the state of its widgets."""
+    checklist = StageChecklist("planning")
+    output = new_output("display_data", checklist._repr_mimebundle_())
+    checklist.close()
+    html, _ = HTMLExporter().from_notebook_node(new_notebook(cells=[new_code_cell("", outputs=[output])]))
+    assert '<div class="nbengineer-checklist"><h4>Planning: 0 of 4 gates</h4>' in html

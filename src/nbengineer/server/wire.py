@@ -58,7 +58,7 @@ class Field(Struct, frozen=True):
     """A field of a record. `columns` are those of a table; `computed` fields are filled in by a helper, never typed."""
 
     name: str
-    type: Literal["text", "longtext", "number", "integer", "money", "date", "choice", "list", "table"]
+    type: Literal["text", "longtext", "number", "integer", "money", "date", "choice", "list", "table", "cell-ref"]
     required: bool = False
     computed: bool = False
     options: tuple[str, ...] = ()
@@ -128,8 +128,10 @@ class CellPlan(Struct, frozen=True):
     """What becomes of a cell.
 
     `role`: its code goes to a `step`, it holds `definitions`, `settings` or `imports` only, becomes a `test`, or stays
-    (`skipped`). `target` is `features.add_ratios`, `signature` `features.add_ratios(df) -> df`, `reason` why it is
-    skipped, or what a proposal rests on. `proposed`: no tag says so, a plan does; `pulled_in`: a tagged cell needs it.
+    (`skipped`). `target` is `features.add_ratios`, `signature` `features.add_ratios(df) -> df` (of several: all of them,
+    with ", " and "; " between), `reason` why it is skipped, or what a proposal rests on. `tag` is the cell's own that
+    says so, or the one that would keep a proposal. `proposed`: no tag says so, a plan does; `pulled_in`: a tagged cell
+    needs it.
     """
 
     id: str
@@ -170,7 +172,10 @@ class Flow(Struct, frozen=True):
 
 
 class Analysis(Struct, frozen=True):
-    """The plan of a package as far as the code tells. `refused` says why there can't be one ("" otherwise)."""
+    """The plan of a package as far as the code tells.
+
+    `refused` says why there can't be one ("" otherwise): then there are no cells, and the findings say where.
+    """
 
     package: str
     cells: tuple[CellPlan, ...]
@@ -291,7 +296,10 @@ class Extracted(Struct, frozen=True):
 
 
 class StepVerdict(Struct, frozen=True):
-    """How a step compares; `detail` has the first difference or doubt in a sentence."""
+    """How a step compares; `detail` has the worst difference or doubt in a sentence.
+
+    A last one without cells stands for what belongs to no step, where that is not all the same.
+    """
 
     step: str
     cells: tuple[str, ...]
