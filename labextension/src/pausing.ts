@@ -1,10 +1,11 @@
 /** One piece of work that waits for a pause, never runs twice at once, and gives way to newer work. */
 
-/** Runs `work` once nothing was asked for `delay` milliseconds; what still runs then is aborted. */
+/** Runs `work` once nothing was asked for `delay` milliseconds, if it is needed then; what still runs is aborted. */
 export class Pausing {
   constructor(
     private readonly work: (signal: AbortSignal) => Promise<void>,
-    private readonly delay: number
+    private readonly delay: number,
+    private readonly isNeeded: () => boolean = () => true
   ) {}
 
   /** Ask for the work, after a pause; cheap enough to be called for every key. */
@@ -19,6 +20,9 @@ export class Pausing {
   }
 
   private _run(): void {
+    if (!this.isNeeded()) {
+      return;
+    }
     this._running?.abort();
     const running = new AbortController();
     this._running = running;

@@ -54,20 +54,24 @@ export class AnalysisModel {
 
   private async _analyse(signal: AbortSignal): Promise<void> {
     const { path } = this.notebook;
-    const body = { notebook: { path, cells: this.notebook.cells(), metadata: this.notebook.metadata() } };
-    const asked = JSON.stringify([path, body.notebook.cells]);
-    if (asked === this._answered) {
-      return;
-    }
+    this._asked = this._now();
     try {
-      this._set(await this.api.analyse(body, signal), '');
-      this._answered = asked;
+      const notebook = { path, cells: this.notebook.cells(), metadata: this.notebook.metadata() };
+      this._set(await this.api.analyse({ notebook }, signal), '');
     } catch (error) {
-      if (!signal.aborted && error instanceof ApiError && error.status >= 400 && error.status < 500) {
+      if (signal.aborted) {
+        return;
+      }
+      if (error instanceof ApiError && error.status >= 400 && error.status < 500) {
         this._set(this._content, error.message);
-        this._answered = asked;
+      } else {
+        this._asked = ''; // the next change, or a retry, asks again
       }
     }
+  }
+
+  private _now(): string {
+    return JSON.stringify([this.notebook.path, this.notebook.cells()]);
   }
 
   private _set(content: Analysis | null, refusal: string): void {
@@ -77,10 +81,14 @@ export class AnalysisModel {
     this._changed.emit();
   }
 
-  private readonly _pausing = new Pausing(signal => this._analyse(signal), PAUSE);
+  private readonly _pausing = new Pausing(
+    signal => this._analyse(signal),
+    PAUSE,
+    () => this._asked !== this._now()
+  );
   private readonly _changed = new Signal<this, void>(this);
   private _content: Analysis | null = null;
   private _cells: ReadonlyMap<string, CellPlan> = new Map();
   private _refusal = '';
-  private _answered = '';
+  private _asked = '';
 }

@@ -4,6 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { useDraft } from '../react';
+import type { IOpenNotebook } from '../tokens';
 import type { Field } from '../wire';
 import { labelOf, textOf, valueOf } from './fields';
 import { Table } from './table';
@@ -13,6 +14,7 @@ export interface FieldsProps {
   readonly values: Readonly<Record<string, unknown>>;
   readonly missing: readonly string[];
   readonly readOnly: boolean;
+  readonly notebook: IOpenNotebook;
   readonly trans: TranslationBundle;
   onRecord(name: string, value: unknown): void;
 }
@@ -52,14 +54,44 @@ function FieldView(props: FieldProps): React.ReactElement {
         {field.required ? <span className="nbe-Quiet"> {props.trans.__('(required)')}</span> : null}
         {field.type === 'list' ? <span className="nbe-Quiet"> {props.trans.__('(one on each line)')}</span> : null}
       </span>
-      {field.type === 'choice' ? <Choice {...props} /> : <Typed {...props} />}
+      <Control {...props} />
     </label>
   );
 }
 
-function Choice({ field, value, readOnly, onRecord }: FieldProps): React.ReactElement {
+function Control(props: FieldProps): React.ReactElement {
+  const { field, notebook, trans } = props;
+  switch (field.type) {
+    case 'choice':
+      return <Choice {...props} options={field.options} labelOf={option => option} />;
+    case 'cell-ref': {
+      const cells = notebook.cells().filter(cell => cell.kind === 'code');
+      const label = (id: string): string => {
+        const source = cells.find(cell => cell.id === id)?.source ?? id;
+        return trans.__('cell %1: %2', notebook.numberOf(id) || '?', (source.split('\n')[0] ?? '').slice(0, 60));
+      };
+      return <Choice {...props} options={cells.map(cell => cell.id)} labelOf={label} />;
+    }
+    default:
+      return <Typed {...props} />;
+  }
+}
+
+interface ChoiceProps extends FieldProps {
+  readonly options: readonly string[];
+  labelOf(option: string): string;
+}
+
+function Choice({
+  field,
+  value,
+  readOnly,
+  onRecord,
+  options: offered,
+  labelOf: label
+}: ChoiceProps): React.ReactElement {
   const chosen = textOf(field, value ?? field.default);
-  const options = chosen && !field.options.includes(chosen) ? [chosen, ...field.options] : field.options;
+  const options = chosen && !offered.includes(chosen) ? [chosen, ...offered] : offered;
   return (
     <select
       value={chosen}
@@ -70,7 +102,7 @@ function Choice({ field, value, readOnly, onRecord }: FieldProps): React.ReactEl
       <option value=""></option>
       {options.map(option => (
         <option key={option} value={option}>
-          {option}
+          {label(option)}
         </option>
       ))}
     </select>

@@ -120,6 +120,7 @@ function Details(props: ItemProps & { readOnly: boolean }): React.ReactElement {
           values={row.answer.fields}
           missing={row.missing}
           readOnly={readOnly}
+          notebook={props.notebook}
           trans={trans}
           onRecord={(name, value) => model.record(item.id, name, value)}
         />

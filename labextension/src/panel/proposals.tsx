@@ -12,7 +12,7 @@ import type { SectionProps } from './widget';
 export function ProposalsSection({ state, trans }: SectionProps): React.ReactElement | null {
   const { analysis, notebook } = state;
   useChanges(analysis.changed);
-  const proposals = proposalsOf(analysis.content);
+  const proposals = proposalsOf(analysis.content, notebook.cells());
   if (proposals.length === 0) {
     return null;
   }

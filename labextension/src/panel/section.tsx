@@ -16,8 +16,12 @@ export function Section({ name, title, children }: SectionFrameProps): React.Rea
   const id = React.useId();
   return (
     <section className="nbe-Section" data-nbe-section={name} aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      {children}
+      <details open>
+        <summary>
+          <h2 id={id}>{title}</h2>
+        </summary>
+        {children}
+      </details>
     </section>
   );
 }
