@@ -41,7 +41,12 @@ class Workbench:
         made = [_cell(f"c{at}", cell) for at, cell in enumerate(cells)]
         known = {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python", "version": "3.11.0", "file_extension": ".py", "mimetype": "text/x-python"},
+            "language_info": {
+                "name": "python",
+                "version": "3.11.0",
+                "file_extension": ".py",
+                "mimetype": "text/x-python",
+            },
         }
         content = {"nbformat": 4, "nbformat_minor": 5, "metadata": {**known, **metadata}, "cells": made}
         file = self.folder / name
@@ -141,7 +146,12 @@ class Workbench:
 
 def _cell(name: str, cell: dict[str, Any] | str) -> dict[str, Any]:
     if isinstance(cell, dict):
-        return {"id": name, "metadata": {}, **cell, **({} if cell["cell_type"] != "code" else {"outputs": cell.get("outputs", []), "execution_count": None})}
+        return {
+            "id": name,
+            "metadata": {},
+            **cell,
+            **({} if cell["cell_type"] != "code" else {"outputs": cell.get("outputs", []), "execution_count": None}),
+        }
     if cell.startswith("# "):
         return {"id": name, "cell_type": "markdown", "metadata": {}, "source": cell}
     return {"id": name, "cell_type": "code", "metadata": {}, "source": cell, "outputs": [], "execution_count": None}
