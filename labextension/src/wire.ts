@@ -112,10 +112,10 @@ export interface Analyse {
  * What becomes of a cell.
  *
  * `role`: its code goes to a `step`, it holds `definitions`, `settings` or `imports` only, becomes a `test`, or stays
- * (`skipped`). `target` is `features.add_ratios`, `signature` `features.add_ratios(df) -> df` (of several: all of them,
- * with ", " and "; " between), `reason` why it is skipped, or what a proposal rests on. `tag` is the cell's own that
- * says so, or the one that would keep a proposal. `proposed`: no tag says so, a plan does; `pulled_in`: a tagged cell
- * needs it.
+ * (`skipped`). `target` is `features.add_ratios`, `signature` `features.add_ratios(df) -> df` (of several all of them,
+ * with ", " and "; " between); `reason` says why it is skipped, or what a proposal rests on. `tag` is the cell's own
+ * that says so, or the one that would keep a proposal. `proposed`: no tag says so, a plan does; `pulled_in`: a tagged
+ * cell needs it.
  */
 export interface CellPlan {
   readonly id: string;

@@ -1,5 +1,6 @@
 """A real Jupyter server with the extension, in a folder with a notebook and its data."""
 
+import asyncio
 import json
 from types import SimpleNamespace
 
@@ -94,3 +95,16 @@ def ask(jp_fetch):
         return SimpleNamespace(code=response.code, said=said, text=response.body.decode())
 
     return call
+
+
+async def ended(ask, job, state="done"):
+    """Wait for a job's end; give it, and the shares that were shown on the way."""
+    shares = []
+    while True:
+        answer = await ask(f"jobs/{job['id']}")
+        assert answer.code == 200, answer.text
+        if answer.said["state"] != "running":
+            assert answer.said["state"] == state, answer.text
+            return answer.said, shares
+        shares.append(answer.said["share"])
+        await asyncio.sleep(0.05)

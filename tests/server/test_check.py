@@ -5,7 +5,7 @@ import json
 import pytest
 
 from nbengineer.reading.tags import VOCABULARY
-from tests.server.conftest import NOTEBOOK, content, save, wired
+from tests.server.conftest import NOTEBOOK, content, ended, save, wired
 
 
 async def checked(ask, text=NOTEBOOK, **metadata):
@@ -53,9 +53,7 @@ async def test_odd_answers_are_open(ask, place, odd):
 
 async def test_the_notebooks_package_counts(ask, place):
     """The one beside it; a notebook that has changed since is told from it."""
-    job = (await ask("extract", {"path": "work/ratios.ipynb"})).said
-    while (await ask(f"jobs/{job['id']}")).said["state"] == "running":
-        pass
+    await ended(ask, (await ask("extract", {"path": "work/ratios.ipynb"})).said)
     metadata = content(NOTEBOOK)["metadata"]
     _, items = await checked(ask, **metadata)
     assert items["extracted-and-current"]["result"] == "pass", items["extracted-and-current"]

@@ -8,26 +8,13 @@ import time
 import pytest
 
 from nbengineer.server import jobs
-from tests.server.conftest import NOTEBOOK, save, wired
+from tests.server.conftest import NOTEBOOK, ended, save, wired
 
 PATH = "work/ratios.ipynb"
 HANGS = (
     NOTEBOOK
     + '# %% tags=["nbe:evaluate.wait"]\nimport os, time\nprint(os.getpid(), file=open(MARK, "w"))\ntime.sleep(600)\n'
 )
-
-
-async def ended(ask, job, state="done"):
-    """Wait for a job's end; give it, and the shares that were shown on the way."""
-    shares = []
-    while True:
-        answer = await ask(f"jobs/{job['id']}")
-        assert answer.code == 200, answer.text
-        if answer.said["state"] != "running":
-            assert answer.said["state"] == state, answer.text
-            return answer.said, shares
-        shares.append(answer.said["share"])
-        await asyncio.sleep(0.05)
 
 
 async def extracted(ask, **how):

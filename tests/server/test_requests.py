@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from jupyter_server.services.contents.manager import ContentsManager
+from jupyter_server.services.contents.manager import AsyncContentsManager
 from tornado.httpclient import HTTPClientError
 from tornado.web import HTTPError
 
@@ -187,10 +187,10 @@ async def test_a_fault_of_ours_is_one_sentence(ask, place, monkeypatch):
     refuses(await ask("analyse", wired(NOTEBOOK)), 500)
 
 
-class Bucket(ContentsManager):
+class Bucket(AsyncContentsManager):
     """Keeps one notebook, and no file."""
 
-    def get(self, path, content=True, type=None, format=None):  # noqa: A002, FBT002 (the interface)
+    async def get(self, path, content=True, type=None, format=None):  # noqa: A002, FBT002 (the interface)
         """Give the notebook."""
         if path != "bucket/ratios.ipynb":
             raise HTTPError(404, "no such thing")

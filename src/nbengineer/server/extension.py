@@ -46,7 +46,6 @@ class NbEngineer(ExtensionApp):
     """The extension; what it needs starts when it is first asked for."""
 
     name = "nbengineer"
-    extension_url = "/nbengineer"
 
     def initialize_settings(self) -> None:
         """Hand the handlers what works for them."""

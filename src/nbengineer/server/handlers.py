@@ -122,7 +122,7 @@ class Handler(APIHandler):
         Raises:
             Refused: something speaks against it.
         """
-        job = await self.office.jobs.start(kind, path, make)
+        job = await self.office.jobs.start(kind, path.strip("/"), make)
         if isinstance(job, Failure):
             self.refuse(job)
         self.answer(job, 202)
@@ -225,7 +225,7 @@ class JobsHandler(Handler):
     @authorized
     async def get(self) -> None:
         """Answer with the `Jobs` of the notebook at `path`."""
-        self.answer(wire.Jobs(self.office.jobs.of(self.get_query_argument("path"))))
+        self.answer(wire.Jobs(self.office.jobs.of(self.get_query_argument("path").strip("/"))))
 
 
 class JobHandler(Handler):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from nbengineer.errors import EditedInTheWay
@@ -14,6 +15,19 @@ if TYPE_CHECKING:
     from nbengineer.model.diagnostic import Diagnostic
 
 NOT_FOUND, CONFLICT, FORBIDDEN_BY_CONTENT, BUG = 404, 409, 422, 500
+
+KERNEL = "choose an installed kernel for the notebook"
+IN_A_PANEL = tuple(
+    (re.compile(told), instead)
+    for told, instead in (
+        (r" with -o\b", ""),
+        (r"--name (\w+) would do", r"“\1” would do"),
+        (r"name the notebook's Python with --python.*", KERNEL),
+        (r"give the path of a Python interpreter with --python", KERNEL),
+        (r", or name the interpreter with --python", ""),
+    )
+)
+"""What help says of the command line's options, and what stands for it where there are none."""
 
 SET_ASIDE = (
     "nothing was written. Look at the difference; with “force” it is written, and your versions move to "
@@ -33,7 +47,7 @@ def problem_of(error: NbEngineerError, root: str = "") -> wire.Problem:
     place = error.where.replace(f"{root}/", "") if root else error.where
     return wire.Problem(
         message=f"{place}: {error.what}" if place else error.what,
-        help=SET_ASIDE if edited else error.help,
+        help=SET_ASIDE if edited else in_a_panel(error.help),
         diagnostics=findings_of(error.diagnostics),
         files=error.paths if isinstance(error, EditedInTheWay) else (),
     )
@@ -41,4 +55,14 @@ def problem_of(error: NbEngineerError, root: str = "") -> wire.Problem:
 
 def findings_of(diagnostics: Iterable[Diagnostic]) -> tuple[wire.Finding, ...]:
     """Give diagnostics as the front end gets them."""
-    return tuple(wire.Finding(one.code, one.severity, one.cell, one.line, one.message, one.help) for one in diagnostics)
+    return tuple(
+        wire.Finding(one.code, one.severity, one.cell, one.line, one.message, in_a_panel(one.help))
+        for one in diagnostics
+    )
+
+
+def in_a_panel(text: str) -> str:
+    """Give help as somebody can follow who has no command line."""
+    for told, instead in IN_A_PANEL:
+        text = told.sub(instead, text)
+    return text
