@@ -27,6 +27,7 @@ QUIET = (
 ).split()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything here needs a browser; without one it is skipped, and counted, but fails under CI."""
     for item in items:
@@ -81,4 +82,5 @@ def bench(application: Application, folder: Path, page: Page, context: BrowserCo
     """Give the page of one test; a script error of ours fails it at its end."""
     bench = Workbench(page, application, folder)
     yield bench
+    bench.close()
     assert bench.errors == []

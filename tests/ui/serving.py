@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 BUNDLE = ROOT / "src/nbengineer/labextension/package.json"
 NAME = "nbengineer-labextension"
-TOKEN = "for-tests"
+TOKEN = "for-tests"  # noqa: S105 - the servers of one test run know it
 PATIENCE = 90.0
 
 PAGE_CONFIG = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}

@@ -1,8 +1,9 @@
 """How it looks: no violation of accessibility rules in any theme; screenshots on demand.
 
-`pytest -m browser tests/ui/test_looks.py --screenshots` writes those of `docs/screenshots`.
+`SCREENSHOTS=1 pytest -m browser tests/ui/test_looks.py` writes those of `docs/screenshots`.
 """
 
+import os
 import shutil
 
 import pytest
@@ -26,11 +27,10 @@ def test_no_theme_shuts_anybody_out(bench):
         assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
 
 
+@pytest.mark.skipif(not os.environ.get("SCREENSHOTS"), reason="SCREENSHOTS=1 writes docs/screenshots")
 @pytest.mark.parametrize("theme", THEMES[:2])
-def test_screenshots(bench, theme, request):
+def test_screenshots(bench, theme):
     """Bar, badges, side bar and widget, light and dark."""
-    if not request.config.getoption("--screenshots"):
-        pytest.skip("only with --screenshots")
     churn(bench)
     bench.command("apputils:change-theme", theme=theme)
     bench.page.wait_for_function("name => document.body.dataset.jpThemeName === name", arg=theme)

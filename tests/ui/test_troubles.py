@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.ui.workbench import code
+from tests.ui.workbench import Workbench, code
 
 SCRIPT = "<img src=x onerror='window.hurt = true'><script>window.hurt = true</script>"
 API = "**/nbengineer/api/**"
@@ -40,8 +40,6 @@ def test_hostile_content_is_shown_as_text(bench):
 @pytest.mark.parametrize("odd", [[], "text", 7, {"schema": 2, "items": {"a": 1}}, {"schema": 1, "items": []}], ids=str)
 def test_metadata_of_another_form_are_left_alone(lab, page, request, odd):
     """They are told of, nothing can be ticked, and nothing is rewritten."""
-    from tests.ui.workbench import Workbench
-
     bench = Workbench(page, lab, lab.folder(request.node.name))
     bench.open(bench.write(["x = 1"], nbengineer=odd))
     expect(bench.bar).to_contain_text("a form that this version does not know")

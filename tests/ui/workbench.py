@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import platform
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
@@ -18,6 +19,20 @@ if TYPE_CHECKING:
 PATIENCE = 30_000
 NOT_OURS = "reading 'schema'"  # Notebook 7.6 fails so with and without extensions
 
+KERNEL = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+        "version": platform.python_version(),
+    },
+}
+"""What a kernel says of itself: with anything less, Jupyter completes it, and the notebook has changed."""
+
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 MODEL = "jupyterapp.shell.currentWidget.content.model"
 
@@ -32,6 +47,7 @@ class Workbench:
         self.errors: list[str] = []
         page.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
+        page.on("dialog", lambda dialog: dialog.accept())
         page.on("pageerror", lambda error: NOT_OURS in str(error) or self.errors.append(str(error)))
 
     # --- opening ------------------------------------------------------------------------------------------------------
@@ -39,16 +55,7 @@ class Workbench:
     def write(self, cells: Sequence[dict[str, Any] | str], name: str = "sales.ipynb", **metadata: Any) -> Path:
         """Write a notebook; a text is a code cell, one that starts with "# " a markdown cell."""
         made = [_cell(f"c{at}", cell) for at, cell in enumerate(cells)]
-        known = {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {
-                "name": "python",
-                "version": "3.11.0",
-                "file_extension": ".py",
-                "mimetype": "text/x-python",
-            },
-        }
-        content = {"nbformat": 4, "nbformat_minor": 5, "metadata": {**known, **metadata}, "cells": made}
+        content = {"nbformat": 4, "nbformat_minor": 5, "metadata": {**KERNEL, **metadata}, "cells": made}
         file = self.folder / name
         file.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
         return file
@@ -62,6 +69,11 @@ class Workbench:
         """Load the page again, as a person does who presses F5."""
         self.page.reload()
         self.settle()
+
+    def close(self) -> None:
+        """End the kernels, so that they do not pile up."""
+        if self.page.evaluate("Boolean(window.jupyterapp)"):
+            self.evaluate("jupyterapp.serviceManager.sessions.shutdownAll().catch(() => null)")
 
     def settle(self, *, ready: bool = True) -> None:
         """Wait until the application and the notebook are there."""

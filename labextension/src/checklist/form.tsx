@@ -3,6 +3,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import { Labelled } from '../labelled';
 import { useDraft } from '../react';
 import type { IOpenNotebook } from '../tokens';
 import type { Field } from '../wire';
@@ -47,19 +48,25 @@ function FieldView(props: FieldProps): React.ReactElement {
   if (field.type === 'table') {
     return <Table {...props} />;
   }
+  const label = (
+    <>
+      {labelOf(field.name)}
+      {field.required ? <span className="nbe-Quiet"> {props.trans.__('(required)')}</span> : null}
+      {field.type === 'list' ? <span className="nbe-Quiet"> {props.trans.__('(one on each line)')}</span> : null}
+    </>
+  );
   return (
-    <label className="nbe-Field" data-nbe-field={field.name}>
-      <span>
-        {labelOf(field.name)}
-        {field.required ? <span className="nbe-Quiet"> {props.trans.__('(required)')}</span> : null}
-        {field.type === 'list' ? <span className="nbe-Quiet"> {props.trans.__('(one on each line)')}</span> : null}
-      </span>
-      <Control {...props} />
-    </label>
+    <Labelled label={label} name={field.name}>
+      {id => <Control {...props} id={id} />}
+    </Labelled>
   );
 }
 
-function Control(props: FieldProps): React.ReactElement {
+interface ControlProps extends FieldProps {
+  readonly id: string;
+}
+
+function Control(props: ControlProps): React.ReactElement {
   const { field, notebook, trans } = props;
   switch (field.type) {
     case 'choice':
@@ -77,23 +84,18 @@ function Control(props: FieldProps): React.ReactElement {
   }
 }
 
-interface ChoiceProps extends FieldProps {
+interface ChoiceProps extends ControlProps {
   readonly options: readonly string[];
   labelOf(option: string): string;
 }
 
-function Choice({
-  field,
-  value,
-  readOnly,
-  onRecord,
-  options: offered,
-  labelOf: label
-}: ChoiceProps): React.ReactElement {
+function Choice(props: ChoiceProps): React.ReactElement {
+  const { id, field, value, readOnly, onRecord, options: offered, labelOf: label } = props;
   const chosen = textOf(field, value ?? field.default);
   const options = chosen && !offered.includes(chosen) ? [chosen, ...offered] : offered;
   return (
     <select
+      id={id}
       value={chosen}
       disabled={readOnly}
       onChange={event => onRecord(field.name, event.target.value || null)}
@@ -109,7 +111,7 @@ function Choice({
   );
 }
 
-function Typed({ field, value, readOnly, onRecord }: FieldProps): React.ReactElement {
+function Typed({ id, field, value, readOnly, onRecord }: ControlProps): React.ReactElement {
   const kept = textOf(field, value);
   const draft = useDraft(kept, text => {
     const read = valueOf(field, text);
@@ -118,6 +120,7 @@ function Typed({ field, value, readOnly, onRecord }: FieldProps): React.ReactEle
     }
   });
   const common = {
+    id,
     value: draft.text,
     readOnly,
     required: field.required,

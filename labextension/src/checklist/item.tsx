@@ -3,7 +3,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { useDraft } from '../react';
+import { Labelled } from '../labelled';
+import { useDraft, type Draft } from '../react';
 import type { IOpenNotebook } from '../tokens';
 import { linkOf } from './fields';
 import { Fields } from './form';
@@ -136,16 +137,18 @@ function Details(props: ItemProps & { readOnly: boolean }): React.ReactElement {
 function Note({ row, model, trans, readOnly }: ItemProps & { readOnly: boolean }): React.ReactElement {
   const draft = useDraft(row.answer.note, note => model.change(row.item.id, { note }));
   return (
-    <label className="nbe-Field">
-      <span>{trans.__('Note')}</span>
-      <textarea
-        rows={2}
-        value={draft.text}
-        readOnly={readOnly}
-        onChange={event => draft.type(event.target.value)}
-        onBlur={draft.keep}
-      />
-    </label>
+    <Labelled label={trans.__('Note')}>
+      {id => (
+        <textarea
+          id={id}
+          rows={2}
+          value={draft.text}
+          readOnly={readOnly}
+          onChange={event => draft.type(event.target.value)}
+          onBlur={draft.keep}
+        />
+      )}
+    </Labelled>
   );
 }
 
@@ -154,26 +157,31 @@ function Evidence({ row, model, trans, readOnly }: ItemProps & { readOnly: boole
   const link = linkOf(draft.text);
   const label = row.item.evidence || trans.__('link to the evidence');
   return (
-    <div className="nbe-Field">
-      <label>
-        <span>{trans.__('Evidence: %1', label)}</span>
-        <input
-          type="text"
-          inputMode="url"
-          value={draft.text}
-          readOnly={readOnly}
-          onChange={event => draft.type(event.target.value)}
-          onBlur={draft.keep}
-        />
-      </label>
+    <>
+      <Labelled label={trans.__('Evidence: %1', label)}>
+        {id => <Line id={id} draft={draft} readOnly={readOnly} />}
+      </Labelled>
       {link ? (
         <a href={link} target="_blank" rel="noopener noreferrer" className="nbe-Link">
           {trans.__('Open the evidence')}
         </a>
       ) : draft.text ? (
-        <span className="nbe-Quiet">{trans.__('Only an http or https address becomes a link.')}</span>
+        <p className="nbe-Quiet">{trans.__('Only an http or https address becomes a link.')}</p>
       ) : null}
-    </div>
+    </>
+  );
+}
+
+function Line({ id, draft, readOnly }: { id: string; draft: Draft; readOnly: boolean }): React.ReactElement {
+  return (
+    <input
+      id={id}
+      type="text"
+      value={draft.text}
+      readOnly={readOnly}
+      onChange={event => draft.type(event.target.value)}
+      onBlur={draft.keep}
+    />
   );
 }
 
@@ -206,26 +214,8 @@ function Waiver({ row, model, trans, readOnly }: ItemProps & { readOnly: boolean
   return (
     <details className="nbe-Waiver" open={isWaived || undefined}>
       <summary>{isWaived ? trans.__('Waived') : trans.__('Waive it instead')}</summary>
-      <label className="nbe-Field">
-        <span>{trans.__('Waived by')}</span>
-        <input
-          type="text"
-          value={by.text}
-          readOnly={readOnly}
-          onChange={event => by.type(event.target.value)}
-          onBlur={by.keep}
-        />
-      </label>
-      <label className="nbe-Field">
-        <span>{trans.__('Reason')}</span>
-        <input
-          type="text"
-          value={reason.text}
-          readOnly={readOnly}
-          onChange={event => reason.type(event.target.value)}
-          onBlur={reason.keep}
-        />
-      </label>
+      <Labelled label={trans.__('Waived by')}>{id => <Line id={id} draft={by} readOnly={readOnly} />}</Labelled>
+      <Labelled label={trans.__('Reason')}>{id => <Line id={id} draft={reason} readOnly={readOnly} />}</Labelled>
       <button
         type="button"
         className="nbe-Button"

@@ -2,6 +2,7 @@
 
 import * as React from 'react';
 
+import { Labelled } from '../labelled';
 import { useChanges } from '../react';
 import type { Profile } from '../tokens';
 import { Section } from './section';
@@ -12,17 +13,19 @@ export function CheckSection({ state, trans }: SectionProps): React.ReactElement
   useChanges(checklist.changed);
   return (
     <Section name="check" title={trans.__('Check')}>
-      <label className="nbe-Field">
-        <span>{trans.__('Profile: which gates bind')}</span>
-        <select
-          value={checklist.profile}
-          disabled={!checklist.canAnswer}
-          onChange={event => checklist.setProfile(event.target.value as Profile)}
-        >
-          <option value="team">{trans.__('team')}</option>
-          <option value="solo">{trans.__('solo')}</option>
-        </select>
-      </label>
+      <Labelled label={trans.__('Profile: which gates bind')}>
+        {id => (
+          <select
+            id={id}
+            value={checklist.profile}
+            disabled={!checklist.canAnswer}
+            onChange={event => checklist.setProfile(event.target.value as Profile)}
+          >
+            <option value="team">{trans.__('team')}</option>
+            <option value="solo">{trans.__('solo')}</option>
+          </select>
+        )}
+      </Labelled>
       <ul className="nbe-List">
         {checklist.stages.map(row => (
           <li key={row.stage.id} data-nbe-check={row.stage.id}>

@@ -2,6 +2,7 @@
 
 import * as React from 'react';
 
+import { Labelled } from '../labelled';
 import { useChanges } from '../react';
 import type { Job } from '../wire';
 import { DiffView } from './diff-view';
@@ -27,14 +28,22 @@ export function ExtractSection({ state, service, trans }: SectionProps): React.R
   };
   return (
     <Section name="extract" title={trans.__('Extract')}>
-      <label className="nbe-Field">
-        <span>{trans.__('Name of the package')}</span>
-        <input type="text" value={name} placeholder={analysis.content?.package} onChange={retype(setName)} />
-      </label>
-      <label className="nbe-Field">
-        <span>{trans.__('Folder')}</span>
-        <input type="text" value={folder} placeholder={trans.__('beside the notebook')} onChange={retype(setFolder)} />
-      </label>
+      <Labelled label={trans.__('Name of the package')}>
+        {id => (
+          <input id={id} type="text" value={name} placeholder={analysis.content?.package} onChange={retype(setName)} />
+        )}
+      </Labelled>
+      <Labelled label={trans.__('Folder')}>
+        {id => (
+          <input
+            id={id}
+            type="text"
+            value={folder}
+            placeholder={trans.__('beside the notebook')}
+            onChange={retype(setFolder)}
+          />
+        )}
+      </Labelled>
       <label className="nbe-Choice">
         <input type="checkbox" checked={record} onChange={event => setRecord(event.target.checked)} />
         <span>{trans.__('Record: run the notebook in a copy of its folder, for tests that hold its values')}</span>
