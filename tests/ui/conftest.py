@@ -16,9 +16,8 @@ from tests.ui.workbench import Workbench
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = (
@@ -72,15 +71,20 @@ def application(request: pytest.FixtureRequest) -> Application:
 
 
 @pytest.fixture
-def folder(application: Application, request: pytest.FixtureRequest) -> Path:
-    """Give an empty folder below the server's root."""
-    return application.folder(request.node.name)
+def bench(application: Application, page: Page, request: pytest.FixtureRequest) -> Iterator[Workbench]:
+    """Give the page of a test that looks at both applications."""
+    yield from _bench(application, page, request)
 
 
 @pytest.fixture
-def bench(application: Application, folder: Path, page: Page, context: BrowserContext) -> Iterator[Workbench]:
-    """Give the page of one test; a script error of ours fails it at its end."""
-    bench = Workbench(page, application, folder)
+def lab_bench(lab: Application, page: Page, request: pytest.FixtureRequest) -> Iterator[Workbench]:
+    """Give the page of a test of what does not depend on the application."""
+    yield from _bench(lab, page, request)
+
+
+def _bench(application: Application, page: Page, request: pytest.FixtureRequest) -> Iterator[Workbench]:
+    """Give a page with an empty folder below the server's root; a script error of ours fails the test at its end."""
+    bench = Workbench(page, application, application.folder(request.node.name))
     yield bench
     bench.close()
     assert bench.errors == []

@@ -28,14 +28,14 @@ def test_badges_say_what_becomes_of_each_cell(bench):
     expect(bench.badge(2)).to_be_visible()
 
 
-def test_a_warning_stands_below_its_cell(bench):
+def test_a_warning_stands_below_its_cell(lab_bench):
     """With the sentence of the diagnostic, and what helps."""
-    bench.open(
-        bench.write(
+    lab_bench.open(
+        lab_bench.write(
             [code("rows = [1]"), code("rows.append(2)", "nbe:features.grow"), code("n = len(rows)", "nbe:train")]
         )
     )
-    warning = bench.page.locator(".nbe-Badge-warning").first
+    warning = lab_bench.page.locator(".nbe-Badge-warning").first
     expect(warning).to_be_visible()
     expect(warning).to_contain_text("→")
 
@@ -54,34 +54,34 @@ def test_a_target_is_chosen_from_the_menu(bench):
     assert bench.tags(0) == ["mine"]
 
 
-def test_a_target_of_ones_own_is_looked_at_first(bench):
+def test_a_target_of_ones_own_is_looked_at_first(lab_bench):
     """What is no target is refused with a sentence, and asked for again."""
-    bench.open(bench.write(["rows = [1, 2]"]))
-    bench.badge(0).get_by_role("button").click()
-    bench.page.get_by_role("menuitem", name="Another target…").click()
-    box = bench.page.locator(".jp-Dialog input")
+    lab_bench.open(lab_bench.write(["rows = [1, 2]"]))
+    lab_bench.badge(0).get_by_role("button").click()
+    lab_bench.page.get_by_role("menuitem", name="Another target…").click()
+    box = lab_bench.page.locator(".jp-Dialog input")
     box.fill("<img src=x onerror=alert(1)>")
-    bench.page.keyboard.press("Enter")
-    expect(bench.page.locator(".jp-Dialog")).to_contain_text("A target is one name")
-    bench.page.keyboard.press("Enter")
+    lab_bench.page.keyboard.press("Enter")
+    expect(lab_bench.page.locator(".jp-Dialog")).to_contain_text("A target is one name")
+    lab_bench.page.keyboard.press("Enter")
     expect(box).to_have_value("<img src=x onerror=alert(1)>")
     box.fill("nbe:sales.read_rows")
-    bench.page.keyboard.press("Enter")
-    expect(bench.badge(0)).to_have_text("sales.read_rows() -> rows")
-    assert bench.tags(0) == ["nbe:sales.read_rows"]
+    lab_bench.page.keyboard.press("Enter")
+    expect(lab_bench.badge(0)).to_have_text("sales.read_rows() -> rows")
+    assert lab_bench.tags(0) == ["nbe:sales.read_rows"]
 
 
-def test_selected_cells_are_tagged_together(bench):
+def test_selected_cells_are_tagged_together(lab_bench):
     """By the command, or by the badge of one of them."""
-    bench.open(bench.write(["a = 1", "b = 2", "# Text", "c = 3"]))
-    expect(bench.badge(0)).to_be_visible()
-    bench.evaluate("jupyterapp.shell.currentWidget.content.activeCellIndex = 0")
-    bench.evaluate("jupyterapp.shell.currentWidget.content.extendContiguousSelectionTo(2)")
-    bench.command("nbengineer:tag-cells", tag="nbe:data")
-    assert [bench.tags(cell) for cell in range(4)] == [["nbe:data"], ["nbe:data"], [], []]
-    bench.evaluate("jupyterapp.commands.execute('nbengineer:tag-cells') && null")
-    expect(bench.page.locator(".jp-Dialog")).to_contain_text("Where do these 2 cells go?")
-    bench.page.locator(".jp-Dialog input").fill("train.both")
-    bench.page.keyboard.press("Enter")
-    expect(bench.badge(1)).to_contain_text("train.both")
-    assert [bench.tags(cell) for cell in range(4)] == [["nbe:train.both"], ["nbe:train.both"], [], []]
+    lab_bench.open(lab_bench.write(["a = 1", "b = 2", "# Text", "c = 3"]))
+    expect(lab_bench.badge(0)).to_be_visible()
+    lab_bench.evaluate("jupyterapp.shell.currentWidget.content.activeCellIndex = 0")
+    lab_bench.evaluate("jupyterapp.shell.currentWidget.content.extendContiguousSelectionTo(2)")
+    lab_bench.command("nbengineer:tag-cells", tag="nbe:data")
+    assert [lab_bench.tags(cell) for cell in range(4)] == [["nbe:data"], ["nbe:data"], [], []]
+    lab_bench.evaluate("jupyterapp.commands.execute('nbengineer:tag-cells') && null")
+    expect(lab_bench.page.locator(".jp-Dialog")).to_contain_text("Where do these 2 cells go?")
+    lab_bench.page.locator(".jp-Dialog input").fill("train.both")
+    lab_bench.page.keyboard.press("Enter")
+    expect(lab_bench.badge(1)).to_contain_text("train.both")
+    assert [lab_bench.tags(cell) for cell in range(4)] == [["nbe:train.both"], ["nbe:train.both"], [], []]

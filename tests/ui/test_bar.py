@@ -31,11 +31,11 @@ def test_a_tick_is_saved_and_undone_by_the_same_click(bench):
     assert json.loads(file.read_text())["metadata"].keys() == json.loads(before)["metadata"].keys()
 
 
-def test_a_record_is_filled_in_and_counts(bench):
+def test_a_record_is_filled_in_and_counts(lab_bench):
     """Each field is a control of its kind; what is required comes before the tick."""
-    bench.open(bench.write(["x = 1"]))
-    bench.stage("planning").click()
-    item = bench.item("success-number")
+    lab_bench.open(lab_bench.write(["x = 1"]))
+    lab_bench.stage("planning").click()
+    item = lab_bench.item("success-number")
     expect(item.get_by_role("checkbox")).to_be_disabled()
     item.get_by_role("button", name="Fill in").click()
     item.get_by_label("Metric (required)").fill("precision")
@@ -45,8 +45,8 @@ def test_a_record_is_filled_in_and_counts(bench):
     item.get_by_label("Agreed with (required)").fill("the fraud team")
     item.get_by_label("Agreed with (required)").blur()
     item.get_by_role("checkbox").check()
-    expect(bench.stage("planning")).to_have_attribute("aria-label", "Planning: 1 of 4 done, gate shut")
-    assert bench.answers["items"]["success-number"] == {
+    expect(lab_bench.stage("planning")).to_have_attribute("aria-label", "Planning: 1 of 4 done, gate shut")
+    assert lab_bench.answers["items"]["success-number"] == {
         "fields": {
             "agreed_with": "the fraud team",
             "direction": "higher",
@@ -57,19 +57,19 @@ def test_a_record_is_filled_in_and_counts(bench):
         "state": "done",
     }
 
-    people = bench.item("people-and-demos")
+    people = lab_bench.item("people-and-demos")
     people.get_by_role("button", name="Fill in").click()
     people.get_by_label("Experts (required)").fill("Ada\nGrace")
     people.get_by_label("Experts (required)").blur()
-    talks = bench.item("goal-confirmed-again")
+    talks = lab_bench.item("goal-confirmed-again")
     talks.get_by_role("button", name="Fill in").click()
     talks.get_by_label("Date, row 1").fill("2026-12-01")
     talks.get_by_label("Still stands, row 1").select_option("changed")
     talks.get_by_role("button", name="Add a row").click()
     talks.get_by_label("Date, row 2").fill("2026-12-15")
     talks.get_by_label("Date, row 2").blur()
-    assert bench.answers["items"]["people-and-demos"] == {"fields": {"experts": ["Ada", "Grace"]}}
-    assert bench.answers["items"]["goal-confirmed-again"]["fields"]["confirmations"] == [
+    assert lab_bench.answers["items"]["people-and-demos"] == {"fields": {"experts": ["Ada", "Grace"]}}
+    assert lab_bench.answers["items"]["goal-confirmed-again"]["fields"]["confirmations"] == [
         {"date": "2026-12-01", "still_stands": "changed"},
         {"date": "2026-12-15"},
     ]
@@ -77,11 +77,11 @@ def test_a_record_is_filled_in_and_counts(bench):
     expect(talks.get_by_label("Date, row 1")).to_have_value("2026-12-15")
 
 
-def test_a_gate_is_waived_with_a_name_and_a_reason(bench):
+def test_a_gate_is_waived_with_a_name_and_a_reason(lab_bench):
     """Neither alone will do, and the waiver can be taken back."""
-    bench.open(bench.write(["x = 1"]))
-    bench.stage("planning").click()
-    item = bench.item("how-it-is-done-today")
+    lab_bench.open(lab_bench.write(["x = 1"]))
+    lab_bench.stage("planning").click()
+    item = lab_bench.item("how-it-is-done-today")
     item.get_by_role("button", name="Fill in").click()
     item.get_by_text("Waive it instead").click()
     waive = item.get_by_role("button", name="Waive", exact=True)
@@ -89,18 +89,18 @@ def test_a_gate_is_waived_with_a_name_and_a_reason(bench):
     expect(waive).to_be_disabled()
     item.get_by_label("Reason").fill("nobody does it today")
     waive.click()
-    expect(bench.stage("planning")).to_have_attribute("aria-label", "Planning: 1 of 4 done, gate shut")
+    expect(lab_bench.stage("planning")).to_have_attribute("aria-label", "Planning: 1 of 4 done, gate shut")
     waiver = {"by": "Ada", "reason": "nobody does it today", "state": "waived"}
-    assert bench.answers["items"] == {"how-it-is-done-today": waiver}
+    assert lab_bench.answers["items"] == {"how-it-is-done-today": waiver}
     item.get_by_role("button", name="Take the waiver back").click()
-    expect(bench.stage("planning")).to_have_attribute("aria-label", "Planning: 0 of 4 done, gate shut")
+    expect(lab_bench.stage("planning")).to_have_attribute("aria-label", "Planning: 0 of 4 done, gate shut")
 
 
-def test_only_web_addresses_become_links(bench):
+def test_only_web_addresses_become_links(lab_bench):
     """Any other text stays one."""
-    bench.open(bench.write(["x = 1"]))
-    bench.stage("scoping").click()
-    item = bench.item("expert-interview")
+    lab_bench.open(lab_bench.write(["x = 1"]))
+    lab_bench.stage("scoping").click()
+    item = lab_bench.item("expert-interview")
     item.get_by_role("button", name="More").click()
     item.get_by_label("Evidence").fill("javascript:alert(1)")
     expect(item.get_by_text("Only an http or https address becomes a link.")).to_be_visible()
@@ -110,11 +110,11 @@ def test_only_web_addresses_become_links(bench):
     expect(item.get_by_role("link")).to_have_attribute("rel", "noopener noreferrer")
 
 
-def test_an_automatic_item_says_what_was_found_and_where(bench):
+def test_an_automatic_item_says_what_was_found_and_where(lab_bench):
     """Its result and reason are the server's; a click goes to the cell."""
-    bench.open(bench.write(["x = 1", "y = 2", "z = 3"]))
-    bench.stage("development").click()
-    item = bench.item("extracted-and-current")
+    lab_bench.open(lab_bench.write(["x = 1", "y = 2", "z = 3"]))
+    lab_bench.stage("development").click()
+    item = lab_bench.item("extracted-and-current")
     expect(item.locator("[data-result]")).to_have_text("unknown")
     expect(item).to_contain_text("no package of this notebook was found")
 
@@ -126,18 +126,18 @@ def test_an_automatic_item_says_what_was_found_and_where(bench):
                     one.update(result="warn", reason="two cells moved", cells=["c2"])
         route.fulfill(json=answer)
 
-    bench.page.route("**/nbengineer/api/check*", judged)
-    bench.command("nbengineer:check")
+    lab_bench.page.route("**/nbengineer/api/check*", judged)
+    lab_bench.command("nbengineer:check")
     expect(item.locator("[data-result]")).to_have_text("warning")
     item.get_by_role("button", name="cell 3").click()
-    bench.page.wait_for_function("jupyterapp.shell.currentWidget.content.activeCellIndex === 2")
+    lab_bench.page.wait_for_function("jupyterapp.shell.currentWidget.content.activeCellIndex === 2")
     item.get_by_role("button", name="More").click()
     acknowledge = item.get_by_label("The warning is acknowledged (with a note)")
     expect(acknowledge).to_be_disabled()
     item.get_by_label("Note", exact=True).fill("it is meant so")
     item.get_by_label("Note", exact=True).blur()
     acknowledge.check()
-    assert bench.answers["items"]["extracted-and-current"] == {"note": "it is meant so", "state": "done"}
+    assert lab_bench.answers["items"]["extracted-and-current"] == {"note": "it is meant so", "state": "done"}
 
 
 def test_everything_is_reached_by_keys(bench):
@@ -163,19 +163,19 @@ def test_everything_is_reached_by_keys(bench):
     assert bench.content["cells"][0]["source"] == "x = 1"
 
 
-def test_a_collapsed_bar_takes_one_line(bench):
+def test_a_collapsed_bar_takes_one_line(lab_bench):
     """Open, it makes room for itself; the notebook moves down, and up again."""
-    bench.open(bench.write(["x = 1"]))
-    height = bench.bar.bounding_box()["height"]
+    lab_bench.open(lab_bench.write(["x = 1"]))
+    height = lab_bench.bar.bounding_box()["height"]
     assert height < 40
-    top = bench.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").first.bounding_box()["y"]
-    bench.stage("planning").click()
-    bench.page.wait_for_function(
+    top = lab_bench.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").first.bounding_box()["y"]
+    lab_bench.stage("planning").click()
+    lab_bench.page.wait_for_function(
         "top => document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell').getBoundingClientRect().y > top + 100",
         arg=top,
     )
-    bench.stage("planning").click()
-    bench.page.wait_for_function(
+    lab_bench.stage("planning").click()
+    lab_bench.page.wait_for_function(
         "top => document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell').getBoundingClientRect().y === top",
         arg=top,
     )

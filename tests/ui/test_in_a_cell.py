@@ -44,39 +44,39 @@ def test_bar_cell_and_kernel_are_one_state(bench):
     expect(in_bar).not_to_be_checked()
 
 
-def test_a_widget_made_before_the_page_was_loaded_is_found_again(bench):
+def test_a_widget_made_before_the_page_was_loaded_is_found_again(lab_bench):
     """It hears of answers, and what is said to it is heard."""
-    bench.open(bench.write(CELLS))
-    run(bench, 0)
-    expect(bench.page.locator(".nbe-Output")).to_be_visible()
-    bench.save()
-    bench.reload()
-    bench.stage("scoping").click()
-    in_bar = bench.item("expert-interview").get_by_role("checkbox")
+    lab_bench.open(lab_bench.write(CELLS))
+    run(lab_bench, 0)
+    expect(lab_bench.page.locator(".nbe-Output")).to_be_visible()
+    lab_bench.save()
+    lab_bench.reload()
+    lab_bench.stage("scoping").click()
+    in_bar = lab_bench.item("expert-interview").get_by_role("checkbox")
     in_bar.check()
-    run(bench, 1)
-    expect(bench.page.locator(".jp-Cell").nth(1).locator(".jp-OutputArea")).to_contain_text(
+    run(lab_bench, 1)
+    expect(lab_bench.page.locator(".jp-Cell").nth(1).locator(".jp-OutputArea")).to_contain_text(
         "{'expert-interview': {'state': 'done'}} team"
     )
     in_bar.uncheck()
-    run(bench, 2)
+    run(lab_bench, 2)
     expect(in_bar).to_be_checked()
 
 
-def test_keys_belong_to_the_controls(bench):
+def test_keys_belong_to_the_controls(lab_bench):
     """Letters and Space in the output do not command the notebook."""
-    bench.open(bench.write(CELLS))
-    run(bench, 0)
-    output = bench.page.locator(".nbe-Output")
+    lab_bench.open(lab_bench.write(CELLS))
+    run(lab_bench, 0)
+    output = lab_bench.page.locator(".nbe-Output")
     tick = output.locator('[data-nbe-item="expert-interview"]').get_by_role("checkbox")
     tick.focus()
-    bench.page.keyboard.press("b")
-    bench.page.keyboard.press("Space")
+    lab_bench.page.keyboard.press("b")
+    lab_bench.page.keyboard.press("Space")
     expect(tick).to_be_checked()
-    assert len(bench.content["cells"]) == len(CELLS)
+    assert len(lab_bench.content["cells"]) == len(CELLS)
 
 
-def run(bench, cell):
+def run(lab_bench, cell):
     """Run one cell and wait for its end."""
-    bench.evaluate(f"jupyterapp.shell.currentWidget.content.activeCellIndex = {cell}")
-    bench.command("notebook:run-cell")
+    lab_bench.evaluate(f"jupyterapp.shell.currentWidget.content.activeCellIndex = {cell}")
+    lab_bench.command("notebook:run-cell")

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.ui.workbench import MODEL, PANEL, Workbench, code
+from tests.ui.workbench import MODEL, PANEL, code
 
 MANY = 1000
 
@@ -32,9 +32,9 @@ def test_a_long_notebook_stays_one_request(bench):
     assert len(asked) == before + 1
 
 
-def test_two_notebooks_keep_to_themselves(lab, page, request):
+def test_two_notebooks_keep_to_themselves(lab_bench):
     """Each has its own answers, its own plan, and the side bar follows the one in front."""
-    bench = Workbench(page, lab, lab.folder(request.node.name))
+    bench = lab_bench
     one = bench.write([code("a = 1", "nbe:data.one")], name="one.ipynb")
     two = bench.write([code("b = 2", "nbe:data.two")], name="two.ipynb")
     bench.open(one)
@@ -42,26 +42,26 @@ def test_two_notebooks_keep_to_themselves(lab, page, request):
     bench.item("expert-interview").get_by_role("checkbox").check()
     bench.show_panel()
     expect(bench.section("plan")).to_contain_text("one() -> a")
-    bench.command("docmanager:open", path=two.relative_to(lab.root).as_posix())
+    bench.command("docmanager:open", path=two.relative_to(bench.application.root).as_posix())
     bench.settle()
     expect(bench.section("plan")).to_contain_text("two() -> b")
     assert bench.answers is None
     bench.stage("scoping").click()
     expect(bench.item("expert-interview").get_by_role("checkbox")).not_to_be_checked()
-    page.get_by_role("tab", name=re.compile("one.ipynb")).first.click()
+    bench.page.get_by_role("tab", name=re.compile("one.ipynb")).first.click()
     expect(bench.section("plan")).to_contain_text("one() -> a")
     expect(bench.item("expert-interview").get_by_role("checkbox")).to_be_checked()
 
 
-def test_two_views_of_a_notebook_show_one_state(lab, page, request):
+def test_two_views_of_a_notebook_show_one_state(lab_bench):
     """A tick in one is seen in the other."""
-    bench = Workbench(page, lab, lab.folder(request.node.name))
+    bench = lab_bench
     bench.open(bench.write(["x = 1"]))
     bench.command("docmanager:clone")
-    expect(page.locator(".nbe-Bar")).to_have_count(2)
+    expect(bench.page.locator(".nbe-Bar")).to_have_count(2)
     for at in (0, 1):
-        page.locator(".nbe-Bar").nth(at).locator('[data-nbe-stage="scoping"]').click()
-    ticks = page.locator('.nbe-Bar [data-nbe-item="expert-interview"] input[type=checkbox]')
+        bench.page.locator(".nbe-Bar").nth(at).locator('[data-nbe-stage="scoping"]').click()
+    ticks = bench.page.locator('.nbe-Bar [data-nbe-item="expert-interview"] input[type=checkbox]')
     ticks.nth(0).check()
     expect(ticks.nth(1)).to_be_checked()
 

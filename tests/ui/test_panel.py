@@ -33,31 +33,31 @@ def test_the_plan_leads_to_its_cells(bench):
     bench.page.wait_for_function("jupyterapp.shell.currentWidget.content.activeCellIndex === 4")
 
 
-def test_proposed_tags_are_accepted_one_by_one_or_all(bench):
+def test_proposed_tags_are_accepted_one_by_one_or_all(lab_bench):
     """An untagged notebook gets none by itself."""
-    bench.open(bench.write(UNTAGGED))
-    bench.show_panel()
-    proposals = bench.section("proposals").locator("[data-nbe-proposal]")
+    lab_bench.open(lab_bench.write(UNTAGGED))
+    lab_bench.show_panel()
+    proposals = lab_bench.section("proposals").locator("[data-nbe-proposal]")
     expect(proposals.first).to_be_visible()
-    assert [bench.tags(cell) for cell in range(4)] == [[], [], [], []]
-    bench.section("proposals").get_by_role("button", name="Accept all").click()
+    assert [lab_bench.tags(cell) for cell in range(4)] == [[], [], [], []]
+    lab_bench.section("proposals").get_by_role("button", name="Accept all").click()
     expect(proposals).to_have_count(0)
-    tags = [bench.tags(cell) for cell in range(4)]
+    tags = [lab_bench.tags(cell) for cell in range(4)]
     assert tags[0] == tags[2] == []
     assert all(tag.startswith("nbe:") for tag in tags[1] + tags[3])
     assert tags[1]
-    bench.command("nbengineer:tag-cells", tag="nbe:data")
+    lab_bench.command("nbengineer:tag-cells", tag="nbe:data")
 
 
-def test_one_proposal_is_accepted(bench):
+def test_one_proposal_is_accepted(lab_bench):
     """Only its cell is tagged."""
-    bench.open(bench.write(UNTAGGED))
-    bench.show_panel()
-    first = bench.section("proposals").locator('[data-nbe-proposal="c1"]')
+    lab_bench.open(lab_bench.write(UNTAGGED))
+    lab_bench.show_panel()
+    first = lab_bench.section("proposals").locator('[data-nbe-proposal="c1"]')
     first.get_by_role("button", name="Accept").click()
     expect(first).to_have_count(0)
-    assert [tag[:4] for tag in bench.tags(1)] == ["nbe:"]
-    assert bench.tags(3) == []
+    assert [tag[:4] for tag in lab_bench.tags(1)] == ["nbe:"]
+    assert lab_bench.tags(3) == []
 
 
 def test_a_package_is_shown_then_written(bench):
@@ -71,12 +71,12 @@ def test_a_package_is_shown_then_written(bench):
     section.get_by_role("button", name="Show what would change").click()
     expect(section.locator(".nbe-Diff")).to_contain_text("features.py")
     section.locator("summary", has_text="src/ranks/features.py").click()
-    expect(section.locator("pre")).to_contain_text("+def sort_rows(rows)")
+    expect(section.locator("pre")).to_contain_text("+def sort_rows(rows: list) -> list:")
     package = bench.folder / "ranks"
     assert not package.exists()
     extract.click()
-    expect(section.locator("[data-nbe-job=done]")).to_contain_text("5 cells" if False else "functions")
-    assert "def sort_rows(rows)" in (package / "src/ranks/features.py").read_text()
+    expect(section.locator("[data-nbe-job=done]")).to_contain_text("functions")
+    assert "def sort_rows(rows: list) -> list:" in (package / "src/ranks/features.py").read_text()
     manifest = json.loads((package / ".nbengineer/manifest.json").read_text())
     assert [step["function"] for step in manifest["steps"]] == ["read", "sort_rows", "pick"]
 
@@ -86,11 +86,11 @@ def test_a_package_is_shown_then_written(bench):
     expect(bench.item("extracted-and-current").locator("[data-result]")).to_have_text("pass")
 
 
-def test_edited_files_are_not_overwritten_unasked(bench):
+def test_edited_files_are_not_overwritten_unasked(lab_bench):
     """They are named, and go to a backup folder when a person says so."""
-    bench.open(bench.write(CELLS, name="sales.ipynb"))
-    bench.show_panel()
-    section = bench.section("extract")
+    lab_bench.open(lab_bench.write(CELLS, name="sales.ipynb"))
+    lab_bench.show_panel()
+    section = lab_bench.section("extract")
     look, extract = (
         section.get_by_role("button", name=name, exact=True) for name in ("Show what would change", "Extract")
     )
@@ -98,9 +98,9 @@ def test_edited_files_are_not_overwritten_unasked(bench):
     expect(extract).to_be_enabled()
     extract.click()
     expect(section.locator("[data-nbe-job=done]")).to_be_visible()
-    edited = bench.folder / "sales/src/sales/features.py"
+    edited = lab_bench.folder / "sales/src/sales/features.py"
     edited.write_text(edited.read_text() + "\n# by hand\n")
-    bench.evaluate(
+    lab_bench.evaluate(
         "jupyterapp.shell.currentWidget.content.model.cells.get(3).sharedModel.setSource('ordered = sorted(rows, reverse=True)')"
     )
     look.click()
@@ -111,7 +111,7 @@ def test_edited_files_are_not_overwritten_unasked(bench):
     expect(section.locator("[data-nbe-job=done]")).to_be_visible()
     assert "reverse=True" in edited.read_text()
     assert any(
-        "# by hand" in file.read_text() for file in (bench.folder / "sales/.nbengineer/backup").rglob("features.py")
+        "# by hand" in file.read_text() for file in (lab_bench.folder / "sales/.nbengineer/backup").rglob("features.py")
     )
 
 
@@ -131,11 +131,11 @@ def test_verify_survives_a_reload_and_tells_of_each_step(bench):
     expect(verify.locator('[data-verdict="same"]', has_text="features.sort_rows")).to_be_visible()
 
 
-def test_a_running_job_is_cancelled(bench):
+def test_a_running_job_is_cancelled(lab_bench):
     """It ends, and the next one can be started."""
-    bench.open(bench.write(SLOW))
-    bench.show_panel()
-    section = bench.section("extract")
+    lab_bench.open(lab_bench.write(SLOW))
+    lab_bench.show_panel()
+    section = lab_bench.section("extract")
     section.get_by_role("button", name="Show what would change").click()
     section.get_by_label("Record").check()
     section.get_by_role("button", name="Extract", exact=True).click()
@@ -143,4 +143,4 @@ def test_a_running_job_is_cancelled(bench):
     section.get_by_role("button", name="Cancel").click()
     expect(section.locator("[data-nbe-job=cancelled]")).to_be_visible()
     expect(section.get_by_role("button", name="Show what would change")).to_be_enabled()
-    assert not (bench.folder / "sales").exists()
+    assert not (lab_bench.folder / "sales").exists()

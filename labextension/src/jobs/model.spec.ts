@@ -20,6 +20,8 @@ test('a job is started after the notebook was saved, and polled until its end', 
   api.answers.verify = job();
   api.answers.job = job({ step: 'running the notebook', share: 0.5 });
   const model = new JobsModel(notebook, api);
+  const finished: string[] = [];
+  model.finished.connect((_, { id }) => finished.push(id));
   await model.verify('build/sales');
   expect(notebook.saves).toBe(1);
   expect(api.asked.at(-1)).toEqual(['verify', { path: 'sales.ipynb', folder: 'build/sales' }]);
@@ -30,6 +32,7 @@ test('a job is started after the notebook was saved, and polled until its end', 
   const polls = api.count('job');
   await vi.advanceTimersByTimeAsync(60_000);
   expect(model.latest('verify')?.state).toBe('done');
+  expect(finished).toEqual(['j1']);
   expect(api.count('job')).toBe(polls);
 });
 
@@ -88,6 +91,19 @@ test('a refusal is told, and gone with the next attempt', async () => {
   api.answers.extract = job({ kind: 'extract', state: 'done' });
   await model.extract(request);
   expect(model.refusal('extract')).toBeNull();
+  expect(model.isBusy('extract')).toBe(false);
+});
+
+test('a new job takes the place of the last one at once', async () => {
+  api.answers.verify = job({ state: 'done' });
+  const model = new JobsModel(notebook, api);
+  await model.verify('');
+  expect(model.latest('verify')?.state).toBe('done');
+  const started = model.verify('');
+  expect(model.latest('verify')).toBeNull();
+  expect(model.isBusy('verify')).toBe(true);
+  await started;
+  expect(model.isBusy('verify')).toBe(false);
 });
 
 test('a cancelled job is asked for at once', async () => {

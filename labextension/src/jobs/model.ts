@@ -34,6 +34,11 @@ export class JobsModel {
     return this._jobs.get(kind) ?? null;
   }
 
+  /** Whether a job of this kind runs, or is about to. */
+  isBusy(kind: Kind): boolean {
+    return this._starting.has(kind) || this.latest(kind)?.state === 'running';
+  }
+
   /** Why a job could not be started, null if it could. */
   refusal(kind: Kind): Problem | null {
     return this._refusals.get(kind) ?? null;
@@ -46,6 +51,11 @@ export class JobsModel {
 
   get changed(): ISignal<JobsModel, void> {
     return this._changed;
+  }
+
+  /** A job has ended well: something lies on the disk that was not there before. */
+  get finished(): ISignal<JobsModel, Job> {
+    return this._finished;
   }
 
   async extract(request: ExtractionRequest): Promise<void> {
@@ -74,13 +84,16 @@ export class JobsModel {
 
   private async _start(kind: Kind, send: () => Promise<Job>): Promise<void> {
     this._refusals.delete(kind);
+    this._jobs.delete(kind);
+    this._starting.add(kind);
     this._changed.emit();
     try {
       await this.notebook.save();
       this._set(await send());
     } catch (error) {
-      const problem = error instanceof ApiError ? error.problem : unexpected(error);
-      this._refusals.set(kind, problem);
+      this._refusals.set(kind, error instanceof ApiError ? error.problem : unexpected(error));
+    } finally {
+      this._starting.delete(kind);
       this._changed.emit();
     }
   }
@@ -107,6 +120,9 @@ export class JobsModel {
       this._poll(job, Math.min(Math.max(waited * FACTOR, FIRST_WAIT), LONGEST_WAIT));
     }
     this._changed.emit();
+    if (job.state === 'done') {
+      this._finished.emit(job);
+    }
   }
 
   private _poll(job: Job, wait: number): void {
@@ -143,8 +159,10 @@ export class JobsModel {
 
   private readonly _jobs = new Map<Kind, Job>();
   private readonly _refusals = new Map<Kind, Problem>();
+  private readonly _starting = new Set<Kind>();
   private readonly _timers = new Map<Kind, ReturnType<typeof setTimeout>>();
   private readonly _changed = new Signal<this, void>(this);
+  private readonly _finished = new Signal<this, Job>(this);
   private _isOutOfTouch = false;
   private _isDisposed = false;
 }

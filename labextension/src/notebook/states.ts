@@ -64,17 +64,14 @@ export class NotebookStates implements INbEngineer {
       isShown(tracker.currentWidget) ? tracker.currentWidget : (tracker.find(isShown) ?? null);
     const notebook = new OpenNotebook(context, view);
     const analysis = new AnalysisModel(notebook, api, health);
-    const state = {
-      notebook,
-      analysis,
-      checklist: new ChecklistModel(notebook, catalog, api, health, settings),
-      jobs: new JobsModel(notebook, api),
-      preview: new PreviewModel(notebook, analysis, api)
-    };
+    const checklist = new ChecklistModel(notebook, catalog, api, health, settings);
+    const jobs = new JobsModel(notebook, api);
+    jobs.finished.connect(() => checklist.check());
+    const state = { notebook, analysis, checklist, jobs, preview: new PreviewModel(notebook, analysis, api) };
     notebook.disposed.connect(() => {
       state.preview.dispose();
-      state.jobs.dispose();
-      state.checklist.dispose();
+      jobs.dispose();
+      checklist.dispose();
       analysis.dispose();
     });
     return state;

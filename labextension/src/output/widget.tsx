@@ -20,7 +20,6 @@ export class ChecklistOutput extends ReactWidget implements IRenderMime.IRendere
   ) {
     super();
     this.addClass('nbe-Output');
-    this.node.dataset.lmSuppressShortcuts = 'true'; // keys belong to the controls, not to the notebook's command mode
   }
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
@@ -32,7 +31,13 @@ export class ChecklistOutput extends ReactWidget implements IRenderMime.IRendere
 
   protected override onAfterAttach(message: Message): void {
     this._model = modelAround(this);
+    this.node.addEventListener('focusin', keepKeys);
     super.onAfterAttach(message);
+  }
+
+  protected override onBeforeDetach(message: Message): void {
+    this.node.removeEventListener('focusin', keepKeys);
+    super.onBeforeDetach(message);
   }
 
   protected override render(): React.ReactElement {
@@ -67,6 +72,13 @@ function Bound({ service, model, stage, trans }: BoundProps): React.ReactElement
       only={known ? stage : ''}
     />
   );
+}
+
+/** Keys belong to the control that has the focus, not to the notebook's command mode; lumino looks at the control. */
+function keepKeys({ target }: FocusEvent): void {
+  if (target instanceof HTMLElement) {
+    target.dataset.lmSuppressShortcuts = 'true';
+  }
 }
 
 function modelAround(widget: Widget): object | null {

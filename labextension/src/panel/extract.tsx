@@ -18,7 +18,7 @@ export function ExtractSection({ state, service, trans }: SectionProps): React.R
   const [record, setRecord] = React.useState(false);
   const [force, setForce] = React.useState(false);
   const job = jobs.latest('extract');
-  const isRunning = job?.state === 'running';
+  const isBusy = jobs.isBusy('extract') || jobs.isBusy('verify');
   const planned = preview.content;
   const isInTheWay = planned?.files.some(file => file.change === 'edited') ?? false;
   const refusal = preview.refusal ?? jobs.refusal('extract');
@@ -52,7 +52,7 @@ export function ExtractSection({ state, service, trans }: SectionProps): React.R
         <button
           type="button"
           className="nbe-Button"
-          disabled={preview.isAsking || isRunning}
+          disabled={preview.isAsking || isBusy}
           onClick={() => void preview.ask(name, folder)}
         >
           {trans.__('Show what would change')}
@@ -60,7 +60,7 @@ export function ExtractSection({ state, service, trans }: SectionProps): React.R
         <button
           type="button"
           className="nbe-Button nbe-mod-strong"
-          disabled={!planned || isRunning || (isInTheWay && !force)}
+          disabled={!planned || isBusy || (isInTheWay && !force)}
           onClick={() => {
             preview.forget();
             void jobs.extract({ name, folder, record, force });
@@ -78,6 +78,7 @@ export function ExtractSection({ state, service, trans }: SectionProps): React.R
           <span>{trans.__('Move the files that were edited by hand to a backup folder')}</span>
         </label>
       ) : null}
+      {jobs.isBusy('extract') && !job ? <p className="nbe-Quiet">{trans.__('Starting…')}</p> : null}
       {job ? (
         <JobView job={job} state={state} trans={trans}>
           <Extracted job={job} state={state} service={service} trans={trans} />

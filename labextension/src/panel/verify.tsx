@@ -24,12 +24,13 @@ export function VerifySection(props: SectionProps): React.ReactElement {
       <button
         type="button"
         className="nbe-Button"
-        disabled={job?.state === 'running' || jobs.latest('extract')?.state === 'running'}
+        disabled={jobs.isBusy('verify') || jobs.isBusy('extract')}
         onClick={() => void jobs.verify(extracted?.folder ?? '')}
       >
         {trans.__('Verify')}
       </button>
       {refusal ? <ProblemView problem={refusal} notebook={notebook} trans={trans} /> : null}
+      {jobs.isBusy('verify') && !job ? <p className="nbe-Quiet">{trans.__('Starting…')}</p> : null}
       {job ? (
         <JobView job={job} state={state} trans={trans}>
           {job.verified ? <Verdicts verified={job.verified} {...props} /> : null}
