@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -33,12 +34,22 @@ class Application:
     kind: Literal["lab", "notebook"]
     url: str
     root: Path
+    settings: Path
 
     def folder(self, name: str) -> Path:
         """Make a folder below the root."""
         folder = self.root / re.sub(r"\W+", "-", name).strip("-")
         folder.mkdir()
         return folder
+
+    @contextmanager
+    def setting(self, extension: str, plugin: str, values: dict[str, object]) -> Iterator[None]:
+        """Set what a person can set, for pages that are opened meanwhile."""
+        file = self.settings / extension / f"{plugin}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values), "utf-8")
+        yield
+        file.unlink()
 
     def page(self, file: Path) -> str:
         """Give the address of a notebook."""
@@ -60,7 +71,7 @@ def serve(kind: Literal["lab", "notebook"], home: Path) -> Iterator[Application]
     with (home / "log").open("w") as log:
         process = subprocess.Popen(command, env=_environment(home), stdout=log, stderr=log, cwd=home)
     try:
-        yield Application(kind, _address(home, process), root)
+        yield Application(kind, _address(home, process), root, home / "settings")
     finally:
         process.terminate()
         try:

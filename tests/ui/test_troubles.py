@@ -88,7 +88,11 @@ def test_without_a_server_from_the_start_the_notebook_works(lab_bench):
 def test_a_slow_server_is_waited_for(lab_bench):
     """The bar says so, and the answer is taken when it comes."""
     held = []
-    lab_bench.page.route("**/nbengineer/api/catalog*", lambda route: held.append(route))
+
+    def hold(route):
+        held.append(route)
+
+    lab_bench.page.route("**/nbengineer/api/catalog*", hold)
     lab_bench.open(lab_bench.write(["x = 1"]), ready=False)
     expect(lab_bench.bar).to_contain_text("The server takes long")
     held.pop().continue_()
