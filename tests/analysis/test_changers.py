@@ -5,6 +5,7 @@ import ast
 import pytest
 
 from nbengineer.analysis.changers import changed_by_own, changers_of
+from nbengineer.analysis.reaching import Reach
 
 MODULES = {"np": "numpy", "pd": "pandas"}
 
@@ -15,7 +16,7 @@ def changed(*sources):
     *above, last = [ast.parse(source).body[0] for source in sources]
     for statement in above:
         known |= changers_of(statement, MODULES, known)
-    return " ".join(sorted(changed_by_own(last, MODULES, known)))
+    return " ".join(sorted(changed_by_own(last, Reach(MODULES), known)))
 
 
 @pytest.mark.parametrize(

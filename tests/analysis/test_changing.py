@@ -1,6 +1,7 @@
 import pytest
 
 from nbengineer.analysis.changing import changes, may_change
+from nbengineer.analysis.reaching import Reach
 from tests.analysis.libraries import MODULES, parse
 
 # source, what it visibly changes, what it may change besides
@@ -181,7 +182,8 @@ CHANGES = [
 def test_what_a_statement_changes_and_may_change(source, expected, more):
     """Visible changes are told from what an unknown call might do; both leave out code that runs later."""
     statement = parse(source)
-    seen, possible = changes(statement, MODULES), may_change(statement, MODULES)
+    reach = Reach(MODULES)
+    seen, possible = changes(statement, reach), may_change(statement, reach)
     assert " ".join(sorted(seen)) == " ".join(sorted(expected.split()))
     assert " ".join(sorted(possible - seen)) == " ".join(sorted(more.split()))
     assert seen <= possible
@@ -204,4 +206,4 @@ WITHOUT_IMPORTS = [
 @pytest.mark.parametrize(("source", "expected"), WITHOUT_IMPORTS)
 def test_without_imports_only_the_usual_names_are_libraries(source, expected):
     """`np` is numpy, but `stats` may be a variable and `evaluate` anything."""
-    assert " ".join(sorted(may_change(parse(source)))) == " ".join(sorted(expected.split()))
+    assert " ".join(sorted(may_change(parse(source), Reach(None)))) == " ".join(sorted(expected.split()))

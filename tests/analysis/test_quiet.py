@@ -4,6 +4,7 @@ import pytest
 
 from nbengineer.analysis.changing import may_change
 from nbengineer.analysis.quiet import as_library, leaves_arguments_alone
+from nbengineer.analysis.reaching import Reach
 from nbengineer.analysis.sharing import aliases
 
 MODULES = {"np": "numpy", "pd": "pandas", "plt": "matplotlib.pyplot", **as_library(frozenset({"quiet"}))}
@@ -103,9 +104,9 @@ def test_functions_that_may_not(source):
 )
 def test_calling_one_changes_nothing(source, changed):
     """Given as a library's, it is harmless; a method of the same name is not."""
-    assert may_change(definition(source), MODULES) == set(changed.split())
+    assert may_change(definition(source), Reach(MODULES)) == set(changed.split())
 
 
 def test_what_it_returns_may_share_something_with_its_arguments():
     """`y = quiet(x)` may be `x` itself."""
-    assert aliases(definition("y = quiet(x)"), MODULES) == {("y", "x")}
+    assert aliases(definition("y = quiet(x)"), Reach(MODULES)) == {("y", "x")}

@@ -1,5 +1,6 @@
 import pytest
 
+from nbengineer.analysis.reaching import Reach
 from nbengineer.analysis.sharing import aliases
 from tests.analysis.libraries import MODULES, parse
 
@@ -113,5 +114,5 @@ ALIASES = [
 @pytest.mark.parametrize(("source", "expected"), ALIASES)
 def test_names_that_may_share_an_object(source, expected):
     """Assignments, loops, containers, views and unknown calls share; arithmetic, copies and masks don't."""
-    found = aliases(parse(source), MODULES)
+    found = aliases(parse(source), Reach(MODULES))
     assert " ".join(sorted(f"{one}-{other}" for one, other in found)) == " ".join(sorted(expected.split()))

@@ -12,7 +12,7 @@ from nbengineer.analysis.own import BUILTINS, PARTS, Own, are_frames, parts_of
 from nbengineer.analysis.reaching import Reach
 from nbengineer.analysis.scopes import locals_of
 from nbengineer.analysis.sharing import aliases
-from nbengineer.analysis.walking import nodes_of, walk
+from nbengineer.analysis.walking import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -52,15 +52,15 @@ def body_of(node: ast.AST, modules: Mapping[str, str], own: Own, without: frozen
     """Look into a function or class; names of `without` share nothing."""
     scopes = [one for one in walk(node) if isinstance(one, Scope)]
     bound = frozenset[str]().union(*(locals_of(one).bound for one in scopes))
-    libraries = {name: what for name, what in modules.items() if name not in bound}
     statements = [one for scope in scopes for one in _statements(scope)]
     inside = _inside(statements, bound, own)
     inside.keys |= {one.args.kwarg.arg: frozenset() for one in scopes if one.args.kwarg}  # whoever calls it names them
-    pairs = [pair for one in statements for pair in aliases(one, libraries, inside) if pair[0] not in without]
-    pairs += _given(node, scopes, Reach(libraries, inside))
+    reach = Reach({name: what for name, what in modules.items() if name not in bound}, inside)
+    pairs = [pair for one in statements for pair in aliases(one, reach) if pair[0] not in without]
+    pairs += _given(node, scopes, reach)
     changed: set[str] = set()
     for one in statements:
-        whole, parts = may_change_parts(one, libraries, inside)
+        whole, parts = may_change_parts(one, reach)
         changed |= whole
         changed |= {parts_of(name) for name in parts}
     return Body(bound, tuple(_with_parts(pairs)), frozenset(changed))
@@ -73,7 +73,7 @@ def _statements(scope: Scope) -> list[ast.stmt]:
 def _inside(statements: list[ast.stmt], bound: frozenset[str], own: Own) -> Own:
     """Give what is known of names inside a function: frames are what its own statements use as such."""
     parts = [part for one in statements for part in walk(one) if isinstance(part, ast.stmt)]
-    frames = set[str]().union(*(are_frames(one, nodes_of(one)) for one in parts))
+    frames = set[str]().union(*map(are_frames, parts))
     made = {
         target.id
         for one in parts

@@ -74,7 +74,7 @@ def verdict(call: ast.Call, modules: Mapping[str, str] | None, *, used: bool = T
             return _of_builtin(call, builtin, modules)
         case ast.Attribute(value=value, attr=method):
             found = _of_method(call, value, method, modules, used=used)
-            return "shares" if found == "new" and copy_is_off(call) else found
+            return "shares" if found == "new" and call.keywords and copy_is_off(call) else found
         case _:
             return "unknown"
 
@@ -93,7 +93,7 @@ def _of_builtin(call: ast.Call, name: str, modules: Mapping[str, str] | None) ->
 def _of_function(call: ast.Call, name: str, modules: Mapping[str, str] | None) -> Verdict:
     last = name.rpartition(".")[2]
     package = name.partition(".")[0]
-    if has_flag(call, *CHANGING_FLAGS):
+    if call.keywords and has_flag(call, *CHANGING_FLAGS):
         return "unknown"
     if last in FIRST_FUNCTIONS and package != "sklearn":
         return "first"
@@ -222,8 +222,10 @@ def _is_quiet(node: ast.expr, modules: Mapping[str, str] | None) -> bool:
 
 def is_generator(keyword: ast.keyword) -> bool:
     """Say whether a keyword gives a random generator that the call draws from, rather than a number."""
+    if keyword.arg not in RANDOM_KEYWORDS:
+        return False
     match keyword.value:
-        case ast.Name(id=name) | ast.Attribute(attr=name) if keyword.arg in RANDOM_KEYWORDS:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
             return not name.isupper() and any(word in name.lower().replace("_", "") for word in GENERATORS)
         case _:
             return False

@@ -48,10 +48,10 @@ def changers_of(node: ast.stmt, modules: Mapping[str, str], known: Changers) -> 
 
 def _changer(node: Function, modules: Mapping[str, str], known: Changers) -> Changer:
     own = locals_of(node)
-    libraries = {name: what for name, what in modules.items() if name not in own.bound}
+    reach = Reach({name: what for name, what in modules.items() if name not in own.bound})
     found: set[str] = set()
     for statement in node.body:
-        found |= changes(statement, libraries, augmented=False) | changed_by_own(statement, libraries, known)
+        found |= changes(statement, reach, augmented=False) | changed_by_own(statement, reach, known)
     parameters = [one.arg for one in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]]
     rebound = {part.id for part in walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
     return Changer(
@@ -61,11 +61,10 @@ def _changer(node: Function, modules: Mapping[str, str], known: Changers) -> Cha
     )
 
 
-def changed_by_own(statement: ast.stmt, modules: Mapping[str, str], known: Changers) -> frozenset[str]:
+def changed_by_own(statement: ast.stmt, reach: Reach, known: Changers) -> frozenset[str]:
     """Give the names whose object a statement changes by calling a function or method of the notebook."""
     if not known:
         return frozenset()
-    reach = Reach(modules)
     found: set[str] = set()
     for call in calls_now(statement):
         match call.func:

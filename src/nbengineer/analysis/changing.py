@@ -1,7 +1,4 @@
-"""Which objects a statement changes in place, may change, or makes known under another name.
-
-`modules` maps imported names to what they stand for; without it the usual names of libraries are taken for them.
-"""
+"""Which objects a statement changes in place, may change, or makes known under another name."""
 
 from __future__ import annotations
 
@@ -27,26 +24,27 @@ CONSUMERS = frozenset("list tuple set dict sorted sum min max any all frozenset 
 """Calls that have read a lazy argument when they return, or hand it on to the loop that reads it."""
 
 
-def changes(statement: ast.stmt, modules: Mapping[str, str] | None = None, *, augmented: bool = True) -> frozenset[str]:
+def changes(statement: ast.stmt, reach: Reach, *, augmented: bool = True) -> frozenset[str]:
     """Give the names whose object is visibly changed: items, attributes, `+=`, `inplace=True`, methods known to.
 
     A container is changed with what a loop takes from it. `augmented`: `x += …` counts for `x`, which may be a number.
+    `reach` knows nothing of the notebook's own names.
     """
-    reach = Reach(modules)
-    found: set[str] = set()
-    added: set[str] = set()
+    found = NOBODY
+    added = NOBODY
     for one in seen(statement, reach, lambdas=False):
-        if isinstance(one.node, ast.AugAssign) and isinstance(one.node.target, ast.Name):
+        if type(one.node) is ast.AugAssign:
             added |= _changed(one, reach)
         else:
             found |= _changed(one, reach)
-    found |= _through_loops(statement, reach, found)
-    return frozenset(found | added) if augmented else frozenset(found)
+    if found:
+        found |= _through_loops(statement, reach, found)
+    return found | added if augmented else found
 
 
-def _through_loops(statement: ast.stmt, reach: Reach, changed: set[str]) -> frozenset[str]:
+def _through_loops(statement: ast.stmt, reach: Reach, changed: frozenset[str]) -> frozenset[str]:
     """Give the containers whose elements loops of the statement change."""
-    if not changed or not isinstance(statement, LOOPING):
+    if not isinstance(statement, LOOPING):
         return NOBODY
     found = NOBODY
     for node in reversed(nodes_now(statement)):
@@ -71,8 +69,8 @@ def _changed(one: Seen, reach: Reach) -> frozenset[str]:
     node, env, used = one
     match node:
         case ast.Call(func=func, args=args):
-            found = _drawn_on(node, reach, env)
-            what = verdict(node, reach.modules, used=used)
+            found = _drawn_on(node, reach, env) if node.keywords else NOBODY
+            what = reach.verdict(node, used=used)
             if what in {"changes", "keeps"} and isinstance(func, ast.Attribute):
                 return found | reach.owner(func.value, env)
             return found | reach.owner(args[0], env) if what == "first" and args else found
@@ -89,34 +87,32 @@ def _changed(one: Seen, reach: Reach) -> frozenset[str]:
 def _drawn_on(call: ast.Call, reach: Reach, env: Env) -> frozenset[str]:
     """Give the owners of arguments that a library changes because of their keyword: `out=`, `ax=`."""
     given = [k.value for k in call.keywords if k.arg in REACHING_KEYWORDS]
-    if not given or verdict(call, reach.modules) == "unknown":
+    if not given or reach.verdict(call) == "unknown":
         return NOBODY
     return NOBODY.union(*(reach.owner(value, env) for value in given))
 
 
-def may_change(statement: ast.stmt, modules: Mapping[str, str] | None = None, own: Own | None = None) -> frozenset[str]:
+def may_change(statement: ast.stmt, reach: Reach) -> frozenset[str]:
     """Give the names whose object may not stay as it is: what `changes` has, and what unknown calls are given."""
-    return may_change_parts(statement, modules, own)[0]
+    return may_change_parts(statement, reach)[0]
 
 
-def may_change_parts(
-    statement: ast.stmt, modules: Mapping[str, str] | None, own: Own | None
-) -> tuple[frozenset[str], frozenset[str]]:
+def may_change_parts(statement: ast.stmt, reach: Reach) -> tuple[frozenset[str], frozenset[str]]:
     """Give what `may_change` does, and those names among them of which more may change than the object itself holds.
 
     `x` is one of those in `x["a"].append(1)`.
     """
-    reach = Reach(modules, own)
-    whole: set[str] = set()
-    parts: set[str] = set()
+    whole = NOBODY
+    parts = NOBODY
     for one in seen(statement, reach, lambdas=True):
         found = _maybe_changed(one, reach)
-        whole |= found
-        if found and not _only_itself(one, reach):
-            parts |= found
-    looped = _through_loops(statement, reach, whole)
-    whole |= looped
-    return frozenset(whole), frozenset(parts | _through_loops(statement, reach, whole))
+        if found:
+            whole |= found
+            parts |= NOBODY if _only_itself(one, reach) else found
+    if not whole:
+        return NOBODY, NOBODY
+    whole |= _through_loops(statement, reach, whole)
+    return whole, parts | _through_loops(statement, reach, whole)
 
 
 def _only_itself(one: Seen, reach: Reach) -> bool:
@@ -129,7 +125,7 @@ def _only_itself(one: Seen, reach: Reach) -> bool:
         case ast.AugAssign(target=ast.Name(id=name)):
             return name not in one.env
         case ast.Call(func=ast.Attribute(value=value)) as call:
-            return _is_whole(value, one) and verdict(call, reach.modules, used=one.used) in {"changes", "keeps"}
+            return _is_whole(value, one) and reach.verdict(call, used=one.used) in {"changes", "keeps"}
         case _:
             return False
 
@@ -166,7 +162,7 @@ def _maybe_changed(one: Seen, reach: Reach) -> frozenset[str]:
 
 
 def _maybe_by_call(node: ast.Call, env: Env, reach: Reach, *, used: bool) -> frozenset[str]:
-    what = verdict(node, reach.modules, used=used)
+    what = reach.verdict(node, used=used)
     if what == "unknown" or (reach.own is not None and applies_unknown(node, reach.modules)):
         return reach.handed(node, env)
     found = NOBODY
@@ -192,12 +188,15 @@ CONTAINERS = VALUE_TYPES | frozenset("list dict set bytearray".split())
 
 def hides_a_change(node: ast.Call, env: Env, reach: Reach, *, used: bool) -> bool:
     """Say whether a method of what may be a container changes it, though its value is used, or by unpacked keywords."""
-    if reach.own is None or not isinstance(node.func, ast.Attribute) or library_function(node.func, reach.modules):
+    if reach.own is None or not isinstance(node.func, ast.Attribute):
         return False
+    asked = used and node.func.attr in RETURNING_NONE
     unpacked = [one.value for one in node.keywords if one.arg is None]
-    if any(_may_hold_more(one, reach.own) for one in unpacked):
-        return True
-    return used and node.func.attr in RETURNING_NONE and not reach.is_flat(node.func.value, env)
+    if not (asked or unpacked) or library_function(node.func, reach.modules):
+        return False
+    return any(_may_hold_more(one, reach.own) for one in unpacked) or (
+        asked and not reach.is_flat(node.func.value, env)
+    )
 
 
 def _may_hold_more(node: ast.expr, own: Own) -> bool:
@@ -225,7 +224,7 @@ def keeps_or_changes(
     for node in ast.walk(statement):
         safe |= _safe_parts(node, modules)
         if isinstance(node, ast.stmt):
-            changed |= changes(node, modules)
+            changed |= changes(node, reach)
     for node in ast.walk(statement):
         if isinstance(node, ast.For | ast.AsyncFor | ast.comprehension) and changed.intersection(
             names_stored(node.target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
@@ -74,6 +75,27 @@ DRAWN = frozenset(
 PLOT_METHODS = frozenset("plot hist boxplot hexbin".split())
 POINTED = frozenset("force_plot force".split())
 """Functions of shap that draw with pyplot only if they are told to."""
+
+RUNNING = frozenset("exec eval".split())
+SIGNS = frozenset(
+    {
+        *(name for module in PYPLOT for name in module.split(".")),
+        *(name.removesuffix(".").rpartition(".")[2] for name in DRAWING_PACKAGES),
+        *("seaborn", "graphics", "poof", *DRAWN, *PLOT_METHODS, *POINTED, *RUNNING),
+    }
+) - {"matplotlib"}
+SIGNS_BEGIN = ("from_", "plot_", *(name.rpartition(".")[2] for name in DRAWING_PACKAGES if not name.endswith(".")))
+
+
+@lru_cache(maxsize=1000)
+def is_sign(word: str) -> bool:
+    """Say whether a name of an import, a function or an attribute may mean that something draws."""
+    return word in SIGNS or word.startswith(SIGNS_BEGIN)
+
+
+def pens(modules: Mapping[str, str]) -> frozenset[str]:
+    """Give the names of imports by which the notebook may draw, whatever it calls of them."""
+    return frozenset(name for name, what in modules.items() if any(map(is_sign, what.split("."))))
 
 
 def draws(node: ast.AST, modules: Mapping[str, str], drawing_functions: AbstractSet[str] = frozenset()) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,8 +27,9 @@ from nbengineer.analysis.effecttables import (
     WRITERS,
 )
 from nbengineer.analysis.library import library_function, resolved, root
+from nbengineer.analysis.rare import Rare
 from nbengineer.analysis.reaching import Reach, seen
-from nbengineer.analysis.walking import nodes_now, nodes_of
+from nbengineer.analysis.walking import named_in, nodes_now, nodes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -42,15 +42,22 @@ CONTEXTS = {"warnings.catch_warnings": "warnings", "numpy.errstate": "option", "
 """Context managers at whose end such effects are undone."""
 
 HEARING = {
-    "logging": re.compile(
+    "logging": Rare(
+        ("Handler", "Config", "caplog"),
         r"\w*Handler\((?!\s*(?:stream\s*=\s*)?(?:sys\.std(?:out|err)\s*)?\))"
         r"|\(\s*(?:logging\.)?(?:handlers\.)?\w*Handler\s*\)"
-        r"|basicConfig\([^()]*(?:filename|stream|handlers)\s*=|dictConfig|fileConfig|caplog"
+        r"|basicConfig\([^()]*(?:filename|stream|handlers)\s*=|dictConfig|fileConfig|caplog",
     ),
-    "warnings": re.compile(r"catch_warnings\([^()]*record"),
-    "print": re.compile(r"\bsys\.std(?:out|err)\s*=(?!=)|setattr\(\s*sys\b"),
+    "warnings": Rare(("record",), r"catch_warnings\([^()]*record"),
+    "print": Rare(("sys",), r"\bsys\.std(?:out|err)\s*=(?!=)|setattr\(\s*sys\b"),
 }
 """How code looks that reads output again: handlers of its own or with somewhere to write to, redirections."""
+
+ACTING = frozenset(
+    "open print setattr delattr __enter__ __exit__ enter_context sample rvs shuffle execute executemany executescript"
+    " write writeStream".split()
+).union(LOGGING_SETTERS, WRITERS, ARGUED_WRITERS, VALUE_WRITERS)
+"""Builtins and methods without which only something of a library has an effect."""
 
 PICTURES = ("savefig", "imsave", "imwrite", "write_image", ".png", ".jpg", ".svg", ".pdf")
 """Files that only people look at."""
@@ -78,6 +85,10 @@ def effects(
     notebook to the kind of effect that calling them has, `unseeded` are names of estimators without a random state,
     `heard` says which output some code reads again (`heard_output`).
     """
+    words = named_in(statement)
+    known = (modules.keys(), functions.keys(), unseeded, ACTING)
+    if not heard and all(one.isdisjoint(words) for one in known):
+        return ()
     undone = _undone(statement, modules)
     found = []
     for node, _, used in seen(statement, Reach(modules), lambdas=False):
@@ -99,7 +110,7 @@ def effects(
 
 def heard_output(texts: Iterable[str]) -> frozenset[str]:
     """Say which output some code can read again: "logging" to a handler of its own, "print" after a redirection."""
-    found = {what for text in texts for what, sign in HEARING.items() if sign.search(text)}
+    found = {what for text in texts for what, sign in HEARING.items() if sign.stands_in(text)}
     return frozenset(found | {"logging"} if "print" in found else found)
 
 
@@ -119,7 +130,7 @@ def _is_heard(call: ast.Call, modules: Mapping[str, str], heard: frozenset[str])
 def unseeded(statement: ast.stmt, modules: Mapping[str, str]) -> frozenset[str]:
     """Give the names that the statement binds to estimators or splitters that draw from the global generator later."""
     match statement:
-        case ast.Assign(targets=targets) if any(
+        case ast.Assign(targets=targets) if not modules.keys().isdisjoint(named_in(statement)) and any(
             isinstance(node, ast.Call) and _is_unseeded(node, modules) for node in nodes_now(statement)
         ):
             return frozenset(node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name))

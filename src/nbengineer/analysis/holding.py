@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
-from nbengineer.analysis.walking import nodes_now, nodes_of, walk
+from nbengineer.analysis.walking import named_in, nodes_now, nodes_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,9 @@ WRAPPING = frozenset("writer DictWriter TextIOWrapper BufferedWriter GzipFile Ta
 
 def held_here(node: ast.stmt, holding: AbstractSet[str]) -> frozenset[str]:
     """Give the names that a statement binds to such things; `holding` are functions of the notebook that give some."""
+    words = named_in(node)
+    if HELD.isdisjoint(words) and holding.isdisjoint(words) and not any("connect" in word for word in words):
+        return frozenset()
     found: set[str] = set()
     for one in nodes_now(node):
         match one:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import ast
 import hashlib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nbengineer.analysis.calls import called_name
 from nbengineer.analysis.frames import AT_WORD
-from nbengineer.analysis.walking import Fields, held, nodes_of, walk
+from nbengineer.analysis.walking import Fields, held, kinds_of, names_of, nodes_of, walk
 from nbengineer.model.facts import Reflection
 from nbengineer.model.plan import Import
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-HASHED = Fields(frozenset({"ctx", "kind", "type_comment"}))
+HASHED = Fields(frozenset({"ctx", "kind", "type_comment"}), backwards=True)
 """Fields of nodes that say something about what the code does."""
 
+DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+IMPORTING = (ast.Import, ast.ImportFrom)
 LOOKS = {"globals": "globals()", "locals": "locals()", "vars": "vars()", "dir": "dir()"}
 REMOVING = frozenset({"pop", "popitem", "clear", "__delitem__"})
 RUNS = frozenset({"exec", "eval"})
@@ -42,15 +44,6 @@ PATH_CALLS = frozenset(
 FIGURES = frozenset(
     "figure subplots subplot_mosaic Figure get_figure jointplot pairplot catplot relplot displot lmplot".split()
 )
-TELLING = frozenset(
-    {
-        *(ast.Name, ast.Constant, ast.Subscript, ast.Compare, ast.Call, ast.Attribute, ast.arg),
-        *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.MatchAs, ast.MatchStar, ast.MatchMapping),
-        *(ast.For, ast.AsyncFor, ast.Assign, ast.AnnAssign, ast.NamedExpr),
-        *(ast.ExceptHandler, ast.Import, ast.ImportFrom),
-    }
-)
-"""Nodes that the inventory takes down."""
 
 
 @dataclass(slots=True)
@@ -88,66 +81,81 @@ def imports_of(node: ast.Import | ast.ImportFrom, *, guarded: bool = False) -> t
 
 def take_inventory(statement: ast.stmt) -> Inventory:
     """Walk a statement once."""
-    found = Inventory()
+    names = names_of(statement)
+    found = Inventory(
+        identifiers={one.id for one in names}, stored={one.id for one in names if type(one.ctx) is not ast.Load}
+    )
     for node in nodes_of(statement):
-        if type(node) not in TELLING:
-            continue
-        match node:
-            case ast.Name(id=name):
-                found.identifiers.add(name)
-                if not isinstance(node.ctx, ast.Load):
-                    found.stored.add(name)
-            case ast.Constant(value=str(text)):
-                if "@" in text:
-                    found.at_words |= {*AT_WORD.findall(text), "@"}
-            case ast.Subscript(value=ast.Call() as call, slice=ast.Constant(value=str(name)), ctx=ast.Load()) if _looks(
-                call
-            ):
-                _close(call, name, found)
-            case ast.Compare(
-                left=ast.Constant(value=str(name)), ops=[ast.In() | ast.NotIn()], comparators=[ast.Call() as call]
-            ) if _looks(call):
-                _close(call, name, found)
-            case ast.Subscript(value=ast.Call() as call, ctx=ast.Del()) if _looks(call):
-                found.deleting.add(id(call))
-            case ast.Call():
-                _call(node, found)
-            case ast.Attribute():
-                if node.attr in FRAMES and isinstance(node.value, ast.Name) and node.value.id in {"sys", "inspect"}:
-                    found.reflection = Reflection(
-                        f"it looks at frames ({node.attr})", open_reads=True, open_writes=True
-                    )
-            case ast.arg(arg=name):
-                found.identifiers.add(name)
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                found.identifiers.add(name)
-                found.stored.add(name)
-            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
-                found.stored.add(name)
-            case ast.For(target=target) | ast.AsyncFor(target=target):
-                found.loop_targets |= _names(target)
-            case ast.Assign(targets=targets, value=ast.Call() as call):
-                _assigned(targets, call, found)
-            case (
-                ast.AnnAssign(target=target, value=ast.Call() as call)
-                | ast.NamedExpr(target=target, value=ast.Call() as call)
-            ):
-                _assigned([target], call, found)
-            case ast.ExceptHandler():
-                found.stored |= {node.name} if node.name else set()
-                found.catches |= _is_wide(node.type)
-                found.names_errors |= bool(node.name) and node.type is not None and _is_wide(node.type)
-            case ast.Import() | ast.ImportFrom():
-                _import(node, found)
-            case ast.Subscript(value=ast.Attribute(value=ast.Name(id="sys"), attr="modules"), slice=key) if _is_main(
-                key
-            ):
-                found.reflection = Reflection("it asks for the module __main__", impossible=True)
-            case _:
-                pass
-    if not isinstance(statement, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        note = NOTING.get(type(node))
+        if note:
+            note(node, found)
+    if not (isinstance(statement, (*DEFINING, *IMPORTING)) or kinds_of(statement).isdisjoint(IMPORTING)):
         found.nested_imports = list(_nested_imports(statement))
     return found
+
+
+def _constant(node: ast.Constant, found: Inventory) -> None:
+    if isinstance(node.value, str) and "@" in node.value:
+        found.at_words |= {*AT_WORD.findall(node.value), "@"}
+
+
+def _subscript(node: ast.Subscript, found: Inventory) -> None:
+    match node:
+        case ast.Subscript(value=ast.Call() as call, slice=ast.Constant(value=str(name)), ctx=ast.Load()) if _looks(
+            call
+        ):
+            _close(call, name, found)
+        case ast.Subscript(value=ast.Call() as call, ctx=ast.Del()) if _looks(call):
+            found.deleting.add(id(call))
+        case ast.Subscript(value=ast.Attribute(value=ast.Name(id="sys"), attr="modules"), slice=key) if _is_main(key):
+            found.reflection = Reflection("it asks for the module __main__", impossible=True)
+        case _:
+            pass
+
+
+def _compare(node: ast.Compare, found: Inventory) -> None:
+    match node:
+        case ast.Compare(
+            left=ast.Constant(value=str(name)), ops=[ast.In() | ast.NotIn()], comparators=[ast.Call() as call]
+        ) if _looks(call):
+            _close(call, name, found)
+        case _:
+            pass
+
+
+def _attribute(node: ast.Attribute, found: Inventory) -> None:
+    if node.attr in FRAMES and isinstance(node.value, ast.Name) and node.value.id in {"sys", "inspect"}:
+        found.reflection = Reflection(f"it looks at frames ({node.attr})", open_reads=True, open_writes=True)
+
+
+def _argument(node: ast.arg, found: Inventory) -> None:
+    found.identifiers.add(node.arg)
+
+
+def _definition(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, found: Inventory) -> None:
+    found.identifiers.add(node.name)
+    found.stored.add(node.name)
+
+
+def _pattern(node: ast.MatchAs | ast.MatchStar | ast.MatchMapping, found: Inventory) -> None:
+    name = node.rest if isinstance(node, ast.MatchMapping) else node.name
+    if name is not None:
+        found.stored.add(name)
+
+
+def _loop(node: ast.For | ast.AsyncFor, found: Inventory) -> None:
+    found.loop_targets |= _names(node.target)
+
+
+def _assignment(node: ast.Assign | ast.AnnAssign | ast.NamedExpr, found: Inventory) -> None:
+    if isinstance(node.value, ast.Call):
+        _assigned(node.targets if isinstance(node, ast.Assign) else [node.target], node.value, found)
+
+
+def _handler(node: ast.ExceptHandler, found: Inventory) -> None:
+    found.stored |= {node.name} if node.name else set()
+    found.catches |= _is_wide(node.type)
+    found.names_errors |= bool(node.name) and node.type is not None and _is_wide(node.type)
 
 
 def _import(node: ast.Import | ast.ImportFrom, found: Inventory) -> None:
@@ -167,6 +175,8 @@ def _names(target: ast.expr) -> set[str]:
 def _assigned(targets: list[ast.expr], call: ast.Call, found: Inventory) -> None:
     """Note what a call's result means for the names that it is bound to."""
     name = called_name(call)
+    if name != "fit" and name not in FIGURES:
+        return
     names = [one for target in targets for one in walk(target) if isinstance(one, ast.Name)]
     if name == "fit":
         found.fitted |= {one.id for one in names}
@@ -176,9 +186,9 @@ def _assigned(targets: list[ast.expr], call: ast.Call, found: Inventory) -> None
 
 def _nested_imports(node: ast.AST) -> Iterator[Import]:
     for child in held(node):
-        if isinstance(child, ast.Import | ast.ImportFrom):
+        if isinstance(child, IMPORTING):
             yield from imports_of(child, guarded=True)
-        elif not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        elif not isinstance(child, DEFINING):
             yield from _nested_imports(child)
 
 
@@ -249,6 +259,23 @@ def _reflection(node: ast.Call, name: str, found: Inventory) -> None:
         found.reflection = Reflection("it asks for IPython's shell", open_reads=True, open_writes=True)
 
 
+NOTING: Mapping[type[ast.AST], Callable[[Any, Inventory], None]] = {
+    ast.Constant: _constant,
+    ast.Subscript: _subscript,
+    ast.Compare: _compare,
+    ast.Call: _call,
+    ast.Attribute: _attribute,
+    ast.arg: _argument,
+    **dict.fromkeys((ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef), _definition),
+    **dict.fromkeys((ast.MatchAs, ast.MatchStar, ast.MatchMapping), _pattern),
+    **dict.fromkeys((ast.For, ast.AsyncFor), _loop),
+    **dict.fromkeys((ast.Assign, ast.AnnAssign, ast.NamedExpr), _assignment),
+    ast.ExceptHandler: _handler,
+    **dict.fromkeys((ast.Import, ast.ImportFrom), _import),
+}
+"""What the inventory takes down of a node, beside the names."""
+
+
 def digest(node: ast.AST) -> bytes:
     """Give a hash of code that ignores positions and contexts, the same on every Python from 3.11 on."""
     parts: list[str] = []
@@ -264,9 +291,11 @@ def _spell(item: object, write: Callable[[str], None]) -> None:
         write(f"(Constantstr:'value';{type(item.value).__name__}:{item.value!r};")
     elif isinstance(item, ast.AST):
         write(f"({type(item).__name__}")
-        for name in reversed(HASHED[type(item)]):
+        for name in HASHED[type(item)]:
             value = getattr(item, name, None)
-            if value is not None and value != []:
+            if type(value) is str:
+                write(f"str:{name!r};str:{value!r};")
+            elif value is not None and value != []:
                 write(f"str:{name!r};")
                 _spell(value, write)
     elif isinstance(item, list):

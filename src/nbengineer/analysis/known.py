@@ -18,7 +18,8 @@ class Known:
 
     `functions` are names that some cell defines as a function, `lazy` calls that don't mean what they mean in a
     library, `modules` what imported names stand for so far, `drawing` what draws when it is called (see `drawers_of`),
-    `closing` the functions among it that leave no figure open, `shows` calls of pyplot that close all figures,
+    `closing` the functions among it that leave no figure open, `shows` calls of pyplot that close all figures, `pens`
+    names without which no code draws (see `is_sign` for further ones),
     `slicing`: some cells may stay out of the package, so it matters what a statement might change.
     `beside` says what modules beside the notebook do; `remembering` are names imported from those that keep something
     between calls, `acting` from those that reach the whole process.
@@ -46,6 +47,7 @@ class Known:
     metaclassed: set[str] = field(default_factory=set)
     closing: set[str] = field(default_factory=set)
     shows: frozenset[str] = frozenset()
+    pens: set[str] = field(default_factory=set)
     definitions: set[str] = field(default_factory=set)
     iterators: set[str] = field(default_factory=set)
     lazy_functions: set[str] = field(default_factory=set)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nbengineer.analysis.calls import called_name
 from nbengineer.analysis.library import library_function
-from nbengineer.analysis.walking import calls_now, calls_of
+from nbengineer.analysis.walking import calls_now, calls_of, named_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ NEEDING = frozenset({"asyncio.ensure_future", "asyncio.get_running_loop", "async
 
 def needs_loop(node: ast.stmt, modules: Mapping[str, str], looping: AbstractSet[str]) -> bool:
     """Say whether a statement needs a running loop now; `looping` are functions of the notebook that do."""
-    return any(_needs(one, modules, looping) for one in calls_now(node))
+    return _may_need(node, modules, looping) and any(_needs(one, modules, looping) for one in calls_now(node))
 
 
 def looping_here(node: ast.stmt, modules: Mapping[str, str], looping: AbstractSet[str]) -> frozenset[str]:
@@ -26,6 +26,13 @@ def looping_here(node: ast.stmt, modules: Mapping[str, str], looping: AbstractSe
     if isinstance(node, ast.FunctionDef) and any(_needs(one, modules, looping) for one in calls_of(node)):
         return frozenset((node.name,))
     return frozenset()
+
+
+def _may_need(node: ast.stmt, modules: Mapping[str, str], looping: AbstractSet[str]) -> bool:
+    """Say whether a statement names anything without which no call needs a loop."""
+    words = named_in(node)
+    asks = any(modules[word].startswith("asyncio") for word in words & modules.keys())
+    return asks or "create_task" in words or not looping.isdisjoint(words)
 
 
 def _needs(call: ast.Call, modules: Mapping[str, str], looping: AbstractSet[str]) -> bool:

@@ -11,20 +11,23 @@ from nbengineer.analysis.calls import called_name
 from nbengineer.analysis.changers import changers_of
 from nbengineer.analysis.changing import may_change
 from nbengineer.analysis.effects import only_a_picture, unseeded
+from nbengineer.analysis.figures import may_draw
 from nbengineer.analysis.hidden import draws_rarely
 from nbengineer.analysis.library import library_function
 from nbengineer.analysis.own import are_frames
 from nbengineer.analysis.quiet import as_library, leaves_arguments_alone
-from nbengineer.analysis.reaching import Reach, names_stored
+from nbengineer.analysis.reaching import names_stored
 from nbengineer.analysis.reckoning import DRAWING, DRAWN, Definition, effects_here
 from nbengineer.analysis.steady import keeps_nothing
-from nbengineer.analysis.walking import calls_now, nodes_now, nodes_of
+from nbengineer.analysis.walking import calls_now, named_in, nodes_now, nodes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from nbengineer.analysis.bodies import Body
     from nbengineer.analysis.flow import Flow
     from nbengineer.analysis.known import Known
+    from nbengineer.analysis.reaching import Reach
 
 
 def note_iterators(node: ast.stmt, known: Known) -> None:
@@ -62,15 +65,14 @@ def note_unseeded(node: ast.stmt, flow: Flow, known: Known) -> None:
     known.rarely |= fresh if fresh and draws_rarely(node) else set()
 
 
-def note_function(node: ast.stmt, known: Known) -> None:
-    """Remember what a function or class of the notebook is to its callers."""
-    known.changers.pop(getattr(node, "name", ""), None)
+def note_function(node: Definition, known: Known) -> Body | None:
+    """Remember what a function or class of the notebook is to its callers; give its body if cells may stay out."""
+    known.changers.pop(node.name, None)
     known.changers |= changers_of(node, known.modules, known.changers)
-    known.lazy_functions.discard(getattr(node, "name", ""))
+    known.lazy_functions.discard(node.name)
     if isinstance(node, ast.FunctionDef) and _gives_iterator(node, known):
         known.lazy_functions.add(node.name)
-    if known.slicing and isinstance(node, Definition):
-        _note_own(node, known)
+    return _note_own(node, known) if known.slicing else None
 
 
 def _gives_iterator(node: ast.FunctionDef, known: Known) -> bool:
@@ -89,10 +91,16 @@ def _gives_iterator(node: ast.FunctionDef, known: Known) -> bool:
     )
 
 
-def _note_own(node: Definition, known: Known) -> None:
-    """Remember what calling a function or class of the notebook may leave behind."""
+def _note_own(node: Definition, known: Known) -> Body:
+    """Remember what calling a function or class of the notebook may leave behind; gives what its code does."""
     own, name = known.own, node.name
-    quiet = isinstance(node, ast.FunctionDef) and leaves_arguments_alone(node, known.reach, own)
+    names_itself = name in named_in(node)
+    body, quiet = None, False
+    if isinstance(node, ast.FunctionDef):
+        body = body_of(node, known.reach, own)
+        quiet = leaves_arguments_alone(node, known.reach, own, body)
+    if names_itself or name in own.classes:
+        body = None
     keeps = not keeps_nothing(node, own, quiet=quiet)
     own.plain.discard(name)
     own.steady.discard(name)
@@ -105,11 +113,13 @@ def _note_own(node: Definition, known: Known) -> None:
         known.acting_methods |= {one.name for one in node.body if isinstance(one, Function) and _acts(one, known)}
     if not keeps:
         (own.steady if isinstance(node, ast.ClassDef) else own.plain).add(name)
-    outer = results_of(node, body_of(node, known.reach, own))
+    body = body or body_of(node, known.reach, own)
+    outer = results_of(node, body)
     own.results[name] = frozenset(one for one in outer if one != name and one not in known.modules)
     if quiet and not keeps:
         known.quiet.add(name)
         known.reach |= as_library(frozenset({name}))
+    return body_of(node, known.reach, own) if names_itself else body
 
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -137,20 +147,19 @@ def _acts(node: Function, known: Known) -> bool:
     return any(not only_a_picture(effect.kind, effect.what) for effect in found)
 
 
-def note_names(node: ast.stmt, flow: Flow, known: Known) -> None:
+def note_names(node: ast.stmt, flow: Flow, reach: Reach, known: Known) -> None:
     """Remember what the names that the statement binds stand for, once it has run."""
     own = known.own
-    reach = Reach(known.reach, own)
     if known.active and not known.active.isdisjoint(flow.reads):
-        known.active |= flow.maybe | may_change(node, known.reach, own)
+        known.active |= flow.maybe | may_change(node, reach)
     if known.iterators and isinstance(node, ast.Assign) and known.iterators & reach.value(node.value, {}):
         known.iterators |= _bound(node.targets)
-    frames = {name for name in are_frames(node, nodes_of(node)) if name not in known.modules}
-    flat = {
-        target.id
-        for target in getattr(node, "targets", ())
-        if isinstance(node, ast.Assign) and isinstance(target, ast.Name) and reach.is_flat(node.value, {})
-    }
+    frames = {name for name in are_frames(node) if name not in known.modules}
+    flat = (
+        {one.id for one in node.targets if isinstance(one, ast.Name)}
+        if isinstance(node, ast.Assign) and reach.is_flat(node.value, {})
+        else set[str]()
+    )
     if not isinstance(node, Definition):
         own.plain -= flow.maybe
         own.classes -= flow.maybe
@@ -158,12 +167,13 @@ def note_names(node: ast.stmt, flow: Flow, known: Known) -> None:
         for name in flow.maybe & own.results.keys():
             del own.results[name]
     if own.keys:
-        for name in flow.maybe | may_change(node, known.reach, own):
+        for name in flow.maybe | may_change(node, reach):
             own.keys.pop(name, None)
     own.flat |= frames
     own.flat -= flow.maybe
     own.flat |= flat
-    _note_figures(node, known)
+    if may_draw(node, known):
+        _note_figures(node, known)
     if flow.maybe:
         _note_paths(node, flow, known)
     match node:
@@ -180,6 +190,8 @@ def _note_paths(node: ast.stmt, flow: Flow, known: Known) -> None:
     modules = {**known.modules, **known.paths} if known.paths else known.modules
     for name in flow.sure & known.paths.keys():
         del known.paths[name]
+    if modules.keys().isdisjoint(named_in(node)):
+        return
     for inner in nodes_now(node):
         if isinstance(inner, ast.Assign):
             for target, value in _single(inner):

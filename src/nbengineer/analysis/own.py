@@ -9,6 +9,8 @@ import ast
 import builtins
 from dataclasses import dataclass, field
 
+from nbengineer.analysis.walking import named_in, nodes_of
+
 BUILTINS = frozenset(dir(builtins))
 PARTS = "*"
 """Ends what stands for the parts of a name's object."""
@@ -47,12 +49,12 @@ def parts_of(name: str) -> str:
     return name if name.endswith(PARTS) else name + PARTS
 
 
-def are_frames(node: ast.AST, nodes: tuple[ast.AST, ...]) -> set[str]:
+def are_frames(node: ast.AST) -> set[str]:
     """Give the names that a simple statement uses as only frames and arrays can be used."""
-    if not isinstance(node, ast.Expr | ast.Assign):
+    if not isinstance(node, ast.Expr | ast.Assign) or FRAME_WORDS.isdisjoint(named_in(node)):
         return set()
     return {
         one.value.id
-        for one in nodes
+        for one in nodes_of(node)
         if isinstance(one, ast.Attribute) and one.attr in FRAME_WORDS and isinstance(one.value, ast.Name)
     }

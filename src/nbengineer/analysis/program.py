@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from nbengineer.analysis.beside import look_beside
@@ -11,12 +10,13 @@ from nbengineer.analysis.calls import CONSUMERS, EAGER_CALLS, LAZY_LIBRARIES, PA
 from nbengineer.analysis.facts import facts_of, learn_needs
 from nbengineer.analysis.hidden import SETTING
 from nbengineer.analysis.known import Known
+from nbengineer.analysis.rare import Rare
 from nbengineer.model.facts import Program
 from nbengineer.reading.python import tree_of
 
 if TYPE_CHECKING:
     import ast
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from nbengineer.model.facts import Facts
     from nbengineer.model.notebook import Code
@@ -29,12 +29,13 @@ PLOTTING = re.compile(
     r"matplotlib|pylab|seaborn|plotnine|\.plot|\.hist|\.boxplot|networkx|shap|missingno|mplfinance|yellowbrick|scikitplot"
     r"|Display|statsmodels|plot_"
 )
-BACKENDS = re.compile(r"\buse\b|backend")
-SENSITIVE = re.compile(
-    r"environ|sys\.path|chdir|\.use\(|switch_backend|putenv|error|^[ \t]*\w+\.\w[\w.]*[ \t]*=[^=]", re.MULTILINE
+BACKENDS = Rare(("use", "backend"), r"\buse\b|backend")
+SENSITIVE = ("environ", "sys.path", "chdir", ".use(", "switch_backend", "putenv", "error")
+STORED = re.compile(r"^[ \t]*\w+\.\w[\w.]*[ \t]*=[^=]", re.MULTILINE)
+COUNTED = Rare(("subclass",), r"\b__(?:init_subclass|subclasses)__\b")
+WRITING = Rare(
+    ("open(", "savefig", "imsave", "imwrite", "write_image"), r"\bwith\s+open\(|savefig|imsave|imwrite|write_image"
 )
-COUNTED = re.compile(r"\b__(?:init_subclass|subclasses)__\b")
-WRITING = re.compile(r"\bwith\s+open\(|savefig|imsave|imwrite|write_image")
 
 
 def analyse(
@@ -51,10 +52,7 @@ def analyse(
     it while its tree is there.
     """
     texts = [code.text for code in codes if code is not None and not code.error]
-    known = _known(texts, slicing=slicing)
-    known.sets = any(SETTING.search(text) for text in texts)
-    known.counted = any(COUNTED.search(text) for text in texts)
-    known.writes = slicing and any(WRITING.search(text) for text in texts)
+    known = _known("\n".join(texts), slicing=slicing)
     if slicing:
         known.beside = look_beside(modules or {}, texts)
     cells: list[tuple[Facts, ...] | None] = []
@@ -74,12 +72,12 @@ def analyse(
             facts, inventory = facts_of(
                 statement, (number, index), known, last=index == len(body) - 1, alone=len(body) == 1
             )
-            identifiers |= inventory.identifiers
-            imported |= inventory.imported
-            at_words |= inventory.at_words
+            identifiers.update(inventory.identifiers)
+            imported.update(inventory.imported)
+            at_words.update(inventory.at_words)
             rows.append(facts)
         if rows and rows[-1].animates == "value":
-            rows[-1] = replace(rows[-1], **_shown_or_not(code, body[-1]))
+            rows[-1] = rows[-1]._replace(**_shown_or_not(code, body[-1]))
         cells.append(_shown(rows))
     frame_names = frozenset[str]().union(
         *(facts.frame_reads for row in cells if row for facts in row if facts.frame_reads)
@@ -105,22 +103,21 @@ def _shown(rows: list[Facts]) -> tuple[Facts, ...]:
     """Give a cell's facts; what only shows counts as such in a cell of nothing else, or as its last expression."""
     if all(row.shows or row.kind == "text" for row in rows):
         return tuple(rows)
-    return tuple(replace(row, shows=False) if row.shows and row is not rows[-1] else row for row in rows)
+    return tuple(row._replace(shows=False) if row.shows and row is not rows[-1] else row for row in rows)
 
 
-def _known(texts: Iterable[str], *, slicing: bool) -> Known:
-    """Look over all texts for what must be known before the first statement is read."""
-    defined: set[str] = set()
-    lazy: set[str] = set()
-    plots = backends = sensitive = False
-    for text in texts:
-        if "def" in text or "class" in text:
-            defined |= set(DEFINED.findall(text))
-        lazy |= set(REBOUND.findall(text))
-        if LAZY_IMPORT.search(text):
-            lazy |= EAGER_CALLS | PASSES_ON
-        plots = plots or PLOTTING.search(text) is not None
-        backends = backends or BACKENDS.search(text) is not None
-        sensitive = sensitive or SENSITIVE.search(text) is not None
-    lazy |= defined & TABLES
-    return Known(frozenset(defined), frozenset(lazy), slicing, plots=plots, backends=backends, sensitive=sensitive)
+def _known(text: str, *, slicing: bool) -> Known:
+    """Look over the text of all cells for what must be known before the first statement is read."""
+    defined = frozenset(DEFINED.findall(text))
+    lazy = frozenset(REBOUND.findall(text)) | (defined & TABLES)
+    return Known(
+        defined,
+        lazy | EAGER_CALLS | PASSES_ON if LAZY_IMPORT.search(text) else lazy,
+        slicing,
+        plots=PLOTTING.search(text) is not None,
+        backends=BACKENDS.stands_in(text),
+        sensitive=any(word in text for word in SENSITIVE) or STORED.search(text) is not None,
+        sets=SETTING.search(text) is not None,
+        counted=COUNTED.stands_in(text),
+        writes=slicing and WRITING.stands_in(text),
+    )

@@ -15,6 +15,8 @@ from nbengineer.analysis.walking import walk
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from nbengineer.analysis.bodies import Body
+
 LATER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Yield, ast.YieldFrom, ast.Await)
 
 
@@ -23,18 +25,22 @@ def as_library(names: frozenset[str]) -> dict[str, str]:
     return {name: f"{NOTEBOOK}.{name}" for name in names}
 
 
-def leaves_arguments_alone(node: ast.FunctionDef, modules: Mapping[str, str], own: Own | None = None) -> bool:
+def leaves_arguments_alone(
+    node: ast.FunctionDef, modules: Mapping[str, str], own: Own | None = None, body: Body | None = None
+) -> bool:
     """Say whether a call surely changes none of its arguments and keeps none of them in a variable of the notebook.
 
     What it returns may share something with them, and it may change variables that it captures. `modules` are imports,
     and the functions known by now to be such, by `as_library`. A function that creates functions, yields or awaits is
-    not looked into.
+    not looked into. `body` is its own, as `body_of` gives it, if that is known already.
     """
     if not set(decorators_of(node)) <= {"property", "staticmethod"}:
         return False
     if any(isinstance(part, LATER) for inner in node.body for part in walk(inner)) or _binds_lambda(node):
         return False
-    body = body_of(node, modules, own or Own(), without=frozenset(_sums(node)))
+    sums = frozenset(_sums(node))
+    if sums or body is None:
+        body = body_of(node, modules, own or Own(), without=sums)
     shared = body.shared_with(one.arg for one in arguments_of(node))
     return not outer_names(shared - {RESULT}, body.bound) and shared.isdisjoint(body.changed)
 

@@ -15,6 +15,7 @@ from nbengineer.analysis.walking import children_of, kinds_of, nodes_now
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from nbengineer.analysis.library import Verdict
     from nbengineer.analysis.own import Own
 
     Env = Mapping[str, frozenset[str]]
@@ -52,15 +53,31 @@ SHALLOW = frozenset("copy union difference intersection symmetric_difference".sp
 
 
 class Reach:
-    """What expressions reach. `modules` maps imported names to what they stand for, None: the usual names.
+    """What the expressions of a statement reach; made anew for each, since its verdicts are kept.
 
-    With what is known of the notebook's `own` names, whatever is not proved to be new counts as shared.
+    `modules` maps imported names to what they stand for, None: the usual names. With what is known of the notebook's
+    `own` names, whatever is not proved to be new counts as shared.
     """
 
     def __init__(self, modules: Mapping[str, str] | None, own: Own | None = None) -> None:
         self.modules = modules
         self.own = own
         self._libraries = USUAL_NAMES if modules is None else modules
+        self._verdicts: dict[tuple[ast.Call, bool], Verdict] = {}
+
+    def without_own(self) -> Reach:
+        """Give the same for whoever does not ask what names of the notebook may share."""
+        other = Reach(self.modules)
+        other._verdicts = self._verdicts
+        return other
+
+    def verdict(self, call: ast.Call, *, used: bool = True) -> Verdict:
+        """Say what a call does to its receiver and arguments (see `calling.verdict`)."""
+        asked = (call, used)
+        known = self._verdicts.get(asked)
+        if known is None:
+            known = self._verdicts[asked] = verdict(call, self.modules, used=used)
+        return known
 
     def owner(self, node: ast.expr, env: Env) -> frozenset[str]:
         """Give the names whose object, or a part of it, the expression surely names: `df` of `df["a"].values`."""
@@ -74,7 +91,7 @@ class Reach:
             case ast.Await(value=value):
                 return self.owner(value, env)
             case ast.Call(func=ast.Attribute(value=value)):
-                return NOBODY if verdict(node, self.modules) == "new" else self.owner(value, env)
+                return NOBODY if self.verdict(node) == "new" else self.owner(value, env)
             case ast.IfExp(body=one, orelse=other):
                 return self.owner(one, env) | self.owner(other, env)
             case ast.BoolOp(values=values):
@@ -204,11 +221,11 @@ class Reach:
             case ast.Call(func=func) if name := library_function(func, self.modules):
                 package, last = name.partition(".")[0], name.rpartition(".")[2]
                 holds = (last[:1].isupper() and package != "pandas") or last == "default_rng"
-                return package in FLAT_PACKAGES and not holds and verdict(node, self.modules) != "unknown"
+                return package in FLAT_PACKAGES and not holds and self.verdict(node) != "unknown"
             case ast.Call(func=ast.Name(id=name)):
                 return name in NEW_BUILTINS and name not in {"type", "sum", "object"} and bool(self.own)
             case ast.Call(func=ast.Attribute(value=value)):
-                return self.is_flat(value, env) and verdict(node, self.modules) in {"new", "shares"}
+                return self.is_flat(value, env) and self.verdict(node) in {"new", "shares"}
             case _:
                 return False
 
@@ -243,7 +260,7 @@ class Reach:
         return self.values(made, inside) | self.values(lazy, env)
 
     def _call(self, node: ast.Call, env: Env) -> frozenset[str]:
-        what = verdict(node, self.modules)
+        what = self.verdict(node)
         if what == "new":
             return NOBODY if self.own is None else self._unlike_new(node, env)
         if what == "changes" and isinstance(node.func, ast.Attribute):

@@ -11,13 +11,14 @@ from nbengineer.analysis.calls import called_name
 from nbengineer.analysis.changers import changed_by_own
 from nbengineer.analysis.changing import may_change, may_change_parts
 from nbengineer.analysis.effects import Effect, effects, only_a_picture
+from nbengineer.analysis.figures import may_draw
 from nbengineer.analysis.hidden import Hidden, hidden
 from nbengineer.analysis.inventory import imports_of
 from nbengineer.analysis.library import library_function, root
 from nbengineer.analysis.making import decorators_of
-from nbengineer.analysis.reaching import names_stored
+from nbengineer.analysis.reaching import Reach, names_stored
 from nbengineer.analysis.sharing import aliases
-from nbengineer.analysis.walking import calls_now, calls_of, nodes_now, nodes_of
+from nbengineer.analysis.walking import calls_now, calls_of, named_in, nodes_now, nodes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,8 +51,9 @@ def is_safe_to_drop(node: ast.stmt, flow: Flow, known: Known) -> bool:
         getattr(node, "value", None), ast.Name | ast.Constant
     ):
         return False
-    attributes = {one.attr for one in nodes_of(node) if isinstance(one, ast.Attribute)}
-    if not attributes.isdisjoint(known.functions):
+    if not known.functions.isdisjoint(named_in(node)) and any(
+        isinstance(one, ast.Attribute) and one.attr in known.functions for one in nodes_of(node)
+    ):
         return False
     return flow.reads.isdisjoint(known.iterators) and not _calls_own(node, known)
 
@@ -120,11 +122,12 @@ def hidden_late(node: ast.stmt, known: Known) -> Hidden:
 def late_changes(node: ast.stmt, body: Body | None, nested: Nested, known: Known) -> Names:
     """Give what code that runs after the statement may change of what it reads; `body` is that of a definition."""
     found: set[str] = set()
+    reach = Reach(known.reach, known.own)
     for inner in nodes_of(node):
         if isinstance(inner, ast.Lambda) and not isinstance(node, Definition):
-            found |= may_change(ast.Expr(inner.body), known.reach, known.own)
+            found |= may_change(ast.Expr(inner.body), reach)
         elif isinstance(inner, ast.GeneratorExp):
-            found |= may_change(ast.Expr(inner), known.reach, known.own)
+            found |= may_change(ast.Expr(inner), reach)
         if isinstance(inner, ast.FunctionDef | ast.ClassDef) and any("cache" in one for one in decorators_of(inner)):
             found.add(inner.name)  # what it remembers changes at every call
     if body:
@@ -134,7 +137,14 @@ def late_changes(node: ast.stmt, body: Body | None, nested: Nested, known: Known
     return frozenset(changed) | (known.remembering & nested.reads)
 
 
-def may_change_here(node: ast.stmt, changed: Names, flow: Flow, known: Known) -> tuple[Names, Names]:
+def reaches_of(node: ast.stmt, known: Known) -> tuple[Reach, Reach]:
+    """Give what the expressions of a statement reach: all that is proved to be apart left out, and what they name."""
+    reach = Reach(known.reach, known.own)
+    same = all(known.reach.get(word) == known.modules.get(word) for word in named_in(node))
+    return reach, reach.without_own() if same else Reach(known.modules)
+
+
+def may_change_here(node: ast.stmt, changed: Names, flow: Flow, reach: Reach, known: Known) -> tuple[Names, Names]:
     """Give what the statement may change beside what it has visibly `changed`, and of what more than the object itself.
 
     Reading an iterator uses it up, and calling an object may change it.
@@ -149,7 +159,7 @@ def may_change_here(node: ast.stmt, changed: Names, flow: Flow, known: Known) ->
     remembered = known.remembering & flow.reads if calls_of(node) else set[str]()
     called, parts = (
         {name for name in names if name not in own.plain or name in own.classes}
-        for names in may_change_parts(node, known.reach, own)
+        for names in may_change_parts(node, reach)
     )
     found = {name for name in called | objects | changed if name not in known.modules}
     return frozenset(found | remembered), frozenset(found & (parts | objects) | remembered)
@@ -163,21 +173,24 @@ LOOKING = ("show", "close", "figure", "subplots", "subplot_mosaic", "gcf", "gca"
 
 def _draws_on_current(node: ast.stmt, known: Known) -> bool:
     """Say whether a statement may draw on the figure that is open without naming it."""
-    return any(
+    return may_draw(node, known) and any(
         (name.startswith(DRAWING) and not name.rpartition(".")[2].startswith(LOOKING)) or called_name(one) in DRAWN
         for one in calls_now(node)
         for name in [library_function(one.func, known.modules)]
     )
 
 
-def aliases_here(node: ast.stmt, body: Body | None, flow: Flow, known: Known) -> tuple[tuple[str, str], ...]:
+def aliases_here(
+    node: ast.stmt, body: Body | None, flow: Flow, reach: Reach, known: Known
+) -> tuple[tuple[str, str], ...]:
     """Give the pairs of names that may share an object; an instance shares its class, a class its bases.
 
     What comes from a module that remembers shares with all of them, a function with what it may give. `body` is that
     of a definition.
     """
-    found = set(aliases(node, known.reach, known.own))
-    found |= {(name, BESIDE) for name in flow.maybe if name in known.remembering or known.remembering & flow.reads}
+    found = set(aliases(node, reach))
+    if known.remembering:
+        found |= {(name, BESIDE) for name in flow.maybe if name in known.remembering or known.remembering & flow.reads}
     match node:
         case ast.Assign(targets=targets, value=ast.Call(func=ast.Name(id=made))) if made in known.own.classes:
             found |= {(name, made) for target in targets for name in names_stored(target)}
@@ -198,15 +211,15 @@ def _decorating(node: ast.stmt) -> set[str]:
     return {root(one) for one in node.decorator_list} - {""}
 
 
-def changes_here(node: ast.stmt, changed: Names, known: Known) -> Names:
+def changes_here(node: ast.stmt, changed: Names, reach: Reach, known: Known) -> Names:
     """Give what the statement has visibly `changed` itself, and by calling functions of the notebook that do."""
-    found = changed | changed_by_own(node, known.modules, known.changers)
+    found = changed | changed_by_own(node, reach, known.changers)
     return frozenset(name for name in found if name not in known.modules)  # a call of `plt.plot` changes no variable
 
 
 def _calls_own(node: ast.stmt, known: Known) -> bool:
     """Say whether a statement calls a function or method that the notebook itself defines, by its name."""
-    return any(
+    return not known.functions.isdisjoint(named_in(node)) and any(
         called_name(one) in known.functions and not (isinstance(one.func, ast.Name) and one.func.id in known.quiet)
         for one in calls_of(node)
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nbengineer.analysis.changing import changes
 from nbengineer.analysis.flow import Flow
-from nbengineer.analysis.reckoning import may_change_here
+from nbengineer.analysis.reckoning import may_change_here, reaches_of
 from nbengineer.analysis.walking import SCOPES
 from nbengineer.model.facts import Reflection
 
@@ -52,4 +52,5 @@ def changed_by_text(text: str, known: Known) -> Names:
 def _may_change(node: ast.stmt, known: Known) -> Names:
     flow = Flow(known.lazy, known.functions)
     flow.statement(node)
-    return may_change_here(node, changes(node, known.modules), flow, known)[0]
+    reach, visible = reaches_of(node, known)
+    return may_change_here(node, changes(node, visible), flow, reach, known)[0]

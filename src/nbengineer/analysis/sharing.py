@@ -5,28 +5,23 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from nbengineer.analysis.calling import verdict
 from nbengineer.analysis.changing import hides_a_change
 from nbengineer.analysis.library import library_function
 from nbengineer.analysis.methods import FIXED_ATTRIBUTES
 from nbengineer.analysis.own import parts_of
-from nbengineer.analysis.reaching import SHALLOW, Reach, arguments_of_call, names_stored, seen
+from nbengineer.analysis.reaching import SHALLOW, arguments_of_call, names_stored, seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from nbengineer.analysis.own import Own
-    from nbengineer.analysis.reaching import Env, Seen
+    from nbengineer.analysis.reaching import Env, Reach, Seen
 
 
-def aliases(
-    statement: ast.stmt, modules: Mapping[str, str] | None = None, own: Own | None = None
-) -> frozenset[tuple[str, str]]:
+def aliases(statement: ast.stmt, reach: Reach) -> frozenset[tuple[str, str]]:
     """Give pairs of names (target, source) that may share an object, or parts of one, after the statement.
 
-    With what is known of the notebook's `own` names, `a*` stands for what `a` holds where only that is shared.
+    With what is known of the notebook's own names, `a*` stands for what `a` holds where only that is shared.
     """
-    reach = Reach(modules, own)
     found: set[tuple[str, str]] = set()
     for one in seen(statement, reach, lambdas=False):
         for names, sources in _shared(one, reach):
@@ -145,7 +140,7 @@ def _fresh(value: ast.expr, reach: Reach) -> str:
         case ast.Call(func=ast.Attribute(attr="tolist" | "to_list" | "to_dict")):
             return "parts"
         case ast.Call(func=ast.Attribute(attr=method), args=[]) if method in SHALLOW:
-            return "parts" if verdict(value, reach.modules) == "new" else ""
+            return "parts" if reach.verdict(value) == "new" else ""
         case _:
             return ""
 
@@ -155,7 +150,7 @@ def _are_apart(value: ast.expr, reach: Reach, env: Env) -> bool:
     match value:
         case ast.Call(func=func):
             name = library_function(func, reach.modules)
-            return verdict(value, reach.modules) == "new" and (not name or reach.is_flat(value, env))
+            return reach.verdict(value) == "new" and (not name or reach.is_flat(value, env))
         case ast.Attribute(attr=attribute):
             return attribute in FIXED_ATTRIBUTES
         case ast.Constant() | ast.List() | ast.Tuple():
@@ -177,7 +172,7 @@ def _targets(target: ast.expr, reach: Reach, env: Env) -> Iterable[str]:
 
 def _kept(call: ast.Call, reach: Reach, env: Env, *, used: bool) -> Iterator[tuple[Iterable[str], Iterable[str]]]:
     """Give the names that a call may have made hold others that it was given."""
-    what = verdict(call, reach.modules, used=used)
+    what = reach.verdict(call, used=used)
     if (what == "keeps" or hides_a_change(call, env, reach, used=used)) and isinstance(call.func, ast.Attribute):
         how = "all" if reach.own is not None else ""
         yield from _held([*reach.value(call.func.value, env)], reach.values(arguments_of_call(call), env), how)

@@ -17,7 +17,7 @@ from nbengineer.analysis.library import (
     root,
 )
 from nbengineer.analysis.methods import APPLYING, LABELS, NEW_FRAMES, NEW_TEXTS, RETURNING_NONE, SHARING, STYLING
-from nbengineer.analysis.walking import held
+from nbengineer.analysis.walking import held, named_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -228,7 +228,7 @@ def shown_names(statement: ast.stmt, *, last: bool) -> frozenset[str]:
     found: set[str] = set()
     if last and isinstance(statement, ast.Expr):
         found |= _shown(statement.value)
-    todo: list[ast.AST] = [statement]
+    todo: list[ast.AST] = [] if PRINTING.isdisjoint(named_in(statement)) else [statement]
     while todo:
         node = todo.pop()
         match node:
@@ -241,8 +241,11 @@ def shown_names(statement: ast.stmt, *, last: bool) -> frozenset[str]:
     return frozenset(found)
 
 
+PRINTING = frozenset({"print", "display", "pprint"})
+
+
 def _prints(func: ast.expr) -> bool:
-    return getattr(func, "id", "") in {"print", "display", "pprint"} or (
+    return getattr(func, "id", "") in PRINTING or (
         isinstance(func, ast.Attribute) and func.attr == "display" and root(func) in {"IPython", "ipd", "disp"}
     )
 

@@ -23,14 +23,17 @@ BLOCKS = frozenset("body handlers orelse finalbody cases".split())
 class Fields(dict[type[ast.AST], tuple[str, ...]]):
     """The fields of a node that a walk follows, by the node's type; all but some."""
 
-    def __init__(self, without: frozenset[str], leaves: tuple[type[ast.AST], ...] = ()) -> None:
-        """Leave out fields by their names, and all those of `leaves`."""
+    def __init__(
+        self, without: frozenset[str], leaves: tuple[type[ast.AST], ...] = (), *, backwards: bool = False
+    ) -> None:
+        """Leave out fields by their names, and all those of `leaves`; `backwards`: the last one comes first."""
         super().__init__(dict.fromkeys(leaves, ()))
         self.without = without
+        self.step = -1 if backwards else 1
 
     def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
         """Look at a type for the first time."""
-        names = tuple(name for name in kind._fields if name not in self.without)
+        names = tuple(name for name in kind._fields[:: self.step] if name not in self.without)
         self[kind] = names
         return names
 
@@ -112,6 +115,22 @@ def calls_now(node: ast.AST) -> tuple[ast.Call, ...]:
 def kinds_of(node: ast.AST) -> frozenset[type[ast.AST]]:
     """Give the kinds of nodes in a tree."""
     return frozenset(map(type, nodes_of(node)))
+
+
+@lru_cache(maxsize=4)
+def names_of(node: ast.AST) -> tuple[ast.Name, ...]:
+    """Give all names of a tree."""
+    return tuple(one for one in nodes_of(node) if type(one) is ast.Name)
+
+
+@lru_cache(maxsize=4)
+def named_in(node: ast.AST) -> frozenset[str]:
+    """Give the variables and attributes that a tree names.
+
+    Most questions about a statement have to do with some words: without one of them the answer is no.
+    """
+    names = {one.id for one in names_of(node)}
+    return frozenset(names.union([one.attr for one in nodes_of(node) if type(one) is ast.Attribute]))
 
 
 @lru_cache(maxsize=4)

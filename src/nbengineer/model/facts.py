@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 Kind = Literal["import", "star", "definition", "assignment", "expression", "text", "global", "assert", "other"]
 Names = frozenset[str]
 NONE: Names = frozenset()
+NO_NAMES: Mapping[str, Names] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,7 @@ class Reflection:
     impossible: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """One statement: where it stands, and what it does with names.
 
     `sure`, `maybe`, `unbinds`: names bound on every path, on some path, deleted on some path. `order`: those
@@ -96,7 +97,7 @@ class Facts:
     """
 
     cell: int
-    index: int
+    position: int
     line: int
     end_line: int
     kind: Kind
@@ -146,7 +147,7 @@ class Facts:
     dynamic_strings: bool = False
     reflection: Reflection | None = None
     feeds: Names = NONE
-    sure_at: Mapping[str, Names] = field(default_factory=dict)
+    sure_at: Mapping[str, Names] = NO_NAMES
     rebinds: Names = NONE
     immutable: bool = False
     loop_targets: Names = NONE
@@ -175,8 +176,8 @@ class Facts:
 
     @property
     def place(self) -> tuple[int, int]:
-        """Give its cell and its index in it."""
-        return (self.cell, self.index)
+        """Give its cell and its position in it."""
+        return (self.cell, self.position)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ def step_of(group: Group, signature: Signature, function: str, around: Around) -
         module=group.module,
         function=function,
         kind=group.kind,
-        statements=tuple(Statement(row.cell, row.index, animates=row.animates == "value") for row in group.rows),
+        statements=tuple(Statement(row.cell, row.position, animates=row.animates == "value") for row in group.rows),
         cells=tuple(around.cells[cell].id for cell in group.cells),
         parameters=tuple(parameters),
         returns=returns,
@@ -152,7 +152,7 @@ def definitions_of(around: Around) -> tuple[Definition, ...]:
             Definition(
                 module=around.placement.homes[name],
                 name=name,
-                statement=Statement(row.cell, row.index),
+                statement=Statement(row.cell, row.position),
                 cell=around.cells[row.cell].id,
                 kind=making.kind if making else "constant",
                 lifted=hoisted.captures.get(name, ()),

@@ -70,8 +70,8 @@ def _ends(group: Group) -> Iterator[tuple[int, int]]:
     for row in group.rows:
         by_cell.setdefault(row.cell, []).append(row)
     for rows in by_cell.values():
-        shown = max((row.index for row in rows if row.shows_figures), default=-1)
-        if any(row.draws and row.index > shown for row in rows):
+        shown = max((row.position for row in rows if row.shows_figures), default=-1)
+        if any(row.draws and row.position > shown for row in rows):
             yield rows[-1].place
 
 

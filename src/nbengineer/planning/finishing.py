@@ -111,7 +111,7 @@ class _Trees:
         for row in rows:
             tree = self.cell(row.cell)
             assert tree
-            found.append(tree.body[row.index])
+            found.append(tree.body[row.position])
         return found
 
 

@@ -47,7 +47,7 @@ def _annotated(rows: Sequence[Facts], middle: Middle) -> bool:
     """Say whether any of the statements holds an annotation."""
     for row in rows:
         code = middle.codes[row.cell]
-        if code is not None and any(_annotates(node) for node in ast.walk(tree_of(code).body[row.index])):
+        if code is not None and any(_annotates(node) for node in ast.walk(tree_of(code).body[row.position])):
             return True
     return False
 

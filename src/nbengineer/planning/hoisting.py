@@ -121,7 +121,7 @@ def _passing(row: Facts, captures: Mapping[str, tuple[str, ...]]) -> Facts:
     late = {need for name in row.late_reads & captures.keys() for need in captures[name]}
     if not now and not late:
         return row
-    return replace(row, early=row.early | early, reads=row.reads | now, late_reads=row.late_reads | late)
+    return row._replace(early=row.early | early, reads=row.reads | now, late_reads=row.late_reads | late)
 
 
 def _imports(bindings: Bindings, wishes: Wishes) -> tuple[frozenset[str], frozenset[str]]:

@@ -96,6 +96,9 @@ class Paths:
         """Take what this expression names; parts of one that was understood as a whole are passed over."""
         if id(node) in self._done:
             return
+        if isinstance(node, ast.Call) and called_name(node) not in UNDERSTOOD:
+            self._arguments(node)
+            return
         text = self._text(node)
         if text is None or (ANY in text and not _says_something(text)):
             if isinstance(node, ast.Call):
@@ -110,6 +113,8 @@ class Paths:
     def _arguments(self, call: ast.Call) -> None:
         """Take what a call gets: files that it reads, folders that a variable names, words where a path belongs."""
         name = called_name(call)
+        if not self.known and name not in TAKES_PATHS:
+            return
         values = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg in KEYWORDS)]
         for value in values:
             match value:
@@ -181,9 +186,14 @@ class Paths:
         return _unless_unknown([text for text in trimmed if text != ""], "/")
 
 
+def may_be_part_of_path(text: str) -> bool:
+    """Say whether a text has any sign of an extension or a folder."""
+    return "." in text or "/" in text
+
+
 def may_be_path(text: str) -> bool:
     """Say whether a text looks like a path: it has an extension, or folders."""
-    if not text or len(text) > LONGEST or NO_PATH.search(text) or text != text.strip():
+    if not may_be_part_of_path(text) or len(text) > LONGEST or NO_PATH.search(text) or text != text.strip():
         return False
     return bool(EXTENSION.fullmatch(text.rpartition("/")[2]) or FOLDERS.fullmatch(text))
 

@@ -32,7 +32,7 @@ def pickled(middle: Middle) -> Iterator[Diagnostic]:
     if not any(code is not None and PICKLES.search(code.text) for code in middle.codes):
         return
     rows = [row for group in middle.groups for row in group.rows]
-    calls = {row.place: _pickles(middle, row.cell, row.index) for row in rows}
+    calls = {row.place: _pickles(middle, row.cell, row.position) for row in rows}
     places = {place for place, names in calls.items() if "pickle" in names}
     pooled = any(names & PROCESSES for names in calls.values())
     handed = frozenset[str]().union(*(row.mentions for row in rows if calls[row.place]))

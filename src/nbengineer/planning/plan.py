@@ -164,8 +164,8 @@ def _with_unseen(rows: Sequence[Facts], codes: Sequence[Code | None]) -> list[Fa
     found = []
     for row in rows:
         opens, deletes = (row.reflection.open_writes, row.reflection.open_deletes) if row.reflection else (False, False)
-        fresh = replace(row, maybe=row.maybe | unseen) if opens else row
-        found.append(replace(fresh, unbinds=row.unbinds | every) if deletes else fresh)
+        fresh = row._replace(maybe=row.maybe | unseen) if opens else row
+        found.append(fresh._replace(unbinds=row.unbinds | every) if deletes else fresh)
     return found
 
 

@@ -90,7 +90,7 @@ def _kept_or_changed(candidates: Mapping[str, Facts], rows: Sequence[Facts], cod
         used = (row.mentions & containers) - found
         code = codes[row.cell]
         if used and code is not None:
-            found |= keeps_or_changes(tree_of(code).body[row.index], used)
+            found |= keeps_or_changes(tree_of(code).body[row.position], used)
             found |= used & row.late_reads  # a function that is called later may do anything with it
     return found
 

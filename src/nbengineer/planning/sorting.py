@@ -112,8 +112,7 @@ def _star(facts: Facts, known: Mapping[str, tuple[str, ...]], wanted: frozenset[
         return facts
     names = [name for name in known[module] if name in wanted]
     bound = frozenset(names)
-    return replace(
-        facts,
+    return facts._replace(
         name="" if names else module,
         imports=tuple(Import(module, name) for name in names),
         sure=bound,

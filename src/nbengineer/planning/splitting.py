@@ -31,7 +31,7 @@ def parts_of(rows: Sequence[Facts], code: Code, home: str) -> dict[tuple[int, in
     if len(rows) < FEWEST:
         return {}
     body = tree_of(code).body
-    clear = [_module(body[row.index]) for row in rows]
+    clear = [_module(body[row.position]) for row in rows]
     if len({module for module in clear if module} | {home}) <= 1 or len({module for module in clear if module}) <= 1:
         return {}
     found = {}

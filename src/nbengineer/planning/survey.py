@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from nbengineer.analysis.calls import called_name
 from nbengineer.analysis.program import analyse
 from nbengineer.analysis.walking import nodes_of
-from nbengineer.planning.paths import Paths
+from nbengineer.planning.paths import Paths, may_be_part_of_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,6 +49,10 @@ ENGINES = {
     "background_gradient": "matplotlib",
 }
 """Calls of pandas that need another distribution, which nothing imports."""
+
+
+TELLING = frozenset({ast.Constant, ast.Call, ast.BinOp, ast.JoinedStr, ast.Import, ast.ImportFrom})
+"""Nodes that say what the code asks of its surroundings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +142,28 @@ def _look_through(source: str, found: _Found) -> None:
 def _look_at(statement: ast.stmt, found: _Found) -> None:
     found.paths.remember(statement)
     for node in nodes_of(statement):
-        match node:
-            case ast.Name() | ast.Attribute():
-                pass
-            case ast.Constant(value=str()) | ast.BinOp() | ast.JoinedStr():
+        if type(node) in TELLING:
+            _look_at_node(node, found)
+
+
+def _look_at_node(node: ast.AST, found: _Found) -> None:
+    match node:
+        case ast.Constant(value=value):
+            if isinstance(value, str) and may_be_part_of_path(value):
                 found.paths.see(node)
-            case ast.Call():
-                _call(node, found)
-                found.paths.see(node)
-            case ast.Import(names=aliases):
-                found.modules.update(alias.name for alias in aliases)
-            case ast.ImportFrom(module=str(module), level=0, names=aliases):
-                found.modules.update(_modules(module, (alias.name for alias in aliases)))
-                if any(alias.name == "*" for alias in aliases):
-                    found.stars[module] = None
-            case _:
-                pass
+        case ast.Call():
+            _call(node, found)
+            found.paths.see(node)
+        case ast.BinOp() | ast.JoinedStr():
+            found.paths.see(node)
+        case ast.Import(names=aliases):
+            found.modules.update(alias.name for alias in aliases)
+        case ast.ImportFrom(module=str(module), level=0, names=aliases):
+            found.modules.update(_modules(module, (alias.name for alias in aliases)))
+            if any(alias.name == "*" for alias in aliases):
+                found.stars[module] = None
+        case _:
+            pass
 
 
 def _modules(module: str, names: Iterable[str]) -> list[str]:

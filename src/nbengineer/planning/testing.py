@@ -66,7 +66,7 @@ def _test(
     return NotebookTest(
         cell=notebook.cells[number].id,
         number=notebook.cells[number].number,
-        statements=tuple(Statement(row.cell, row.index) for row in rows),
+        statements=tuple(Statement(row.cell, row.position) for row in rows),
         module=module,
         name=numbered(f"test_{name}", taken),
         after=(before[-1] + 1) if before and reads else 0,

@@ -118,7 +118,8 @@ def _parts(there: Print, here: Print, place: Place, sides: Sides) -> Iterator[Fo
     if list(one) != list(other) and one.keys() == other.keys():
         yield Found(place, "order", _labels(one), _labels(other))
     elif _moved(one, other):
-        yield Found(place, "order", shown(there), shown(here))
+        at = next(label for label in one if one[label] != other[label]) if shown(there) == shown(here) else ""
+        yield Found(place, "order", shown(one.get(at, there)), shown(other.get(at, here)), at=at)
         return
     code = one.get("code", {}) != other.get("code", {})
     if code and one.get("code", {}).get("type") == "code":

@@ -287,7 +287,8 @@ class _Keeping:
             codes = value.cat.codes.tolist()
             return {"type": "categories", "codes": codes, "categories": categories, "ordered": bool(value.cat.ordered)}
         if value.dtype.kind in "mM":
-            texts = [None if one is pd.NaT else one.isoformat() for one in value]
+            plain = value.dt.tz_convert("UTC") if getattr(value.dtype, "tz", None) else value  # for pandas 1.5
+            texts = [None if one is pd.NaT else one.isoformat() for one in plain]
             return {"type": "column", "dtype": str(value.dtype), "values": texts}
         plain = value.dtype.kind in "biufO" or str(value.dtype).startswith(("string", "str", "Int", "Float", "boolean"))
         if not plain:
