@@ -136,7 +136,7 @@ class Bench:
             "blind": ("-m", "benchmarks.running", notebook, package, "--blind"),
             "verify": ("-m", "nbengineer", "verify", notebook, package, "--python", sys.executable),
             "record": ("-m", "nbengineer", "extract", notebook, "-o", self.folder / "kept", "--record", "--force"),
-            "plain": ("-m", "jupyter", "execute", "--kernel_name=python3", "--log-level=ERROR", notebook),
+            "plain": ("-m", "jupyter", "execute", "--kernel_name=python3", notebook),
         }
         return lambda: self._run(*arguments[what])
 

@@ -146,13 +146,14 @@ def test_what_can_be_kept_may_be_made_as_well():
     [
         ({"title": "Age", "reaches": ["1"]}, {"title": "Age", "reaches": ["1"]}, {"title": "Age", "reaches": ["1"]}),
         ({"title": "Age", "reaches": ["1"]}, {"title": "Age", "reaches": ["2"]}, {"title": "Age"}),
-        ({"title": "Age", "reaches": ["1"]}, {"title": "Sex", "reaches": ["1"]}, None),
+        ({"title": "Age", "reaches": ["1"]}, {"title": "Sex", "reaches": ["1"]}, {"reaches": ["1"]}),
     ],
 )
 def test_random_data_reach_elsewhere_in_the_same_figure(first, second, kept):
-    """What two runs draw alike is held, without where it reaches if only that differs."""
+    """What two runs draw alike is held, without where it reaches, or what else differs; nothing if there are more."""
     step = assembled({"drawn": [[first]]}, {"drawn": [[second]]})
-    assert step.drawn == (() if kept is None else ([kept],))
+    assert step.drawn == ([kept],)
+    assert assembled({"drawn": [[first]]}, {"drawn": [[second], [second]]}).drawn == ()
 
 
 def test_a_step_that_only_leaves_its_arguments_alone_is_called():

@@ -1,7 +1,37 @@
 """The code that says what a figure shows; it runs in the package's tests and where the notebook is replayed."""
 
-REACH = "reaches"
-"""What an axes says of how far its data reach: the one thing of it that random data change."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+SHOWN = (
+    "inches",
+    "title",
+    "labels",
+    "legend",
+    "colors",
+    "lines",
+    "patches",
+    "collections",
+    "images",
+    "texts",
+    "reaches",
+)
+"""What is said of each axes."""
+
+
+def in_short(drawn: Sequence[Any], keys: Collection[str]) -> tuple[Any, ...]:
+    """Give of what is drawn only what `keys` name."""
+    return tuple([{key: axes[key] for key in axes if key in keys} for axes in figure] for figure in drawn)
+
+
+def told_of(drawn: Sequence[Any]) -> frozenset[str]:
+    """Give the keys under which something is said of the axes of figures; all where there are no axes."""
+    return frozenset(key for figure in drawn for axes in figure for key in axes) or frozenset(SHOWN)
+
 
 DRAWING = '''\
 def _drawing(figure):

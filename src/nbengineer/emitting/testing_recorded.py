@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbengineer.emitting.asserting import NOTHING, PYTEST, Asserted, assert_value, types_in
 from nbengineer.emitting.naming import free_name
-from nbengineer.emitting.recorded_drawing import REACH
+from nbengineer.emitting.recorded_drawing import SHOWN, told_of
 from nbengineer.model.plan import Import
 from nbengineer.reading.literals import literal
 
@@ -222,8 +222,8 @@ def _side_effects(body: _Body, kept: RecordedStep) -> None:
         printed = literal(kept.printed) if _is_short(kept.printed) else 'expected["printed"]'
         body.lines.append(f"assert capsys.readouterr().out == {printed}")
     if kept.drawn:
-        reaches = any(REACH in axes for figure in kept.drawn for axes in figure)
-        body.lines.append(f'assert drawn({"" if reaches else literal(REACH)}) == expected["drawn"]')
+        left_out = [literal(key) for key in SHOWN if key not in told_of(kept.drawn)]
+        body.lines.append(f'assert drawn({", ".join(left_out)}) == expected["drawn"]')
     for expression, value in kept.settings.items():
         library = LIBRARY.search(expression)
         assert library

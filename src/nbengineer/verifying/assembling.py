@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from nbengineer.emitting.recorded_drawing import REACH
+from nbengineer.emitting.recorded_drawing import SHOWN, in_short, told_of
 from nbengineer.emitting.recorded_files import RUN, only_steps, size_of, with_steps, without_run
 from nbengineer.emitting.testing_recorded import asserts_something
 from nbengineer.model.recorded import Maker, Recorded, RecordedStep
@@ -249,15 +249,12 @@ def _printed(first: Outcome, second: Outcome) -> str | None:
 
 
 def _drawn(first: Outcome, second: Outcome) -> tuple[Any, ...]:
-    """Give what both runs drew alike: all of it, all but where it reaches, or nothing."""
-    if first["drawn"] == second["drawn"]:
-        return tuple(first["drawn"])
-    drawn = _anywhere(first["drawn"])
-    return drawn if drawn == _anywhere(second["drawn"]) else ()
-
-
-def _anywhere(drawn: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple([{key: axes[key] for key in axes if key != REACH} for axes in figure] for figure in drawn)
+    """Give what both runs drew alike: what is said of all axes in the same way, if there are as many."""
+    sides = ([axes for figure in run["drawn"] for axes in figure] for run in (first, second))
+    pairs = list(zip(*sides, strict=False))
+    alike = [key for key in SHOWN if all(one.get(key) == other.get(key) for one, other in pairs)]
+    drawn = in_short(first["drawn"], alike)
+    return drawn if alike and drawn == in_short(second["drawn"], alike) else ()
 
 
 def _settings(first: Outcome, second: Outcome) -> dict[str, Any]:
@@ -308,7 +305,7 @@ def confirm(step: RecordedStep, outcome: Outcome | None) -> str:
             return f"it returns another {name}"
     if step.printed and outcome["printed"] != step.printed:
         return "it prints another text"
-    if step.drawn and step.drawn not in (tuple(outcome["drawn"]), _anywhere(outcome["drawn"])):
+    if step.drawn and step.drawn != in_short(outcome["drawn"], told_of(step.drawn)):
         return "it draws something else"
     if step.files and outcome["files"] != step.files:
         return "it writes other files"
