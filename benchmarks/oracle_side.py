@@ -1,7 +1,7 @@
 """Runs a package and writes, as JSON, hashes of what its steps return and of the text printed, and how it ends.
 
-`python -m benchmarks.oracle_side PACKAGE FILE`, in the folder of the inputs. The hashes are joblib's: independent of
-how nbengineer looks at values.
+`python -m benchmarks.oracle_side PACKAGE FILE`, in the folder of the inputs. The hashes are joblib's, of figures that
+of the picture: independent of how nbengineer looks at values.
 """
 
 from __future__ import annotations
@@ -29,10 +29,20 @@ def watched(function: Callable[..., Any], seen: list[str]) -> Callable[..., Any]
     @functools.wraps(function)
     def run(*arguments: Any, **keywords: Any) -> Any:
         result = function(*arguments, **keywords)
-        seen.append(f"{function.__name__} {joblib.hash(result)}")
+        values = result if isinstance(result, tuple) else (result,)
+        seen.append(f"{function.__name__} {joblib.hash([picture(one) for one in values])}")
         return result
 
     return run
+
+
+def picture(value: Any) -> Any:
+    """Give what a figure looks like, in pixels and inches; anything else as it is."""
+    if not hasattr(value, "savefig"):
+        return value
+    file = io.BytesIO()
+    value.savefig(file, format="raw", dpi=100)
+    return [file.getvalue(), value.get_size_inches()]
 
 
 def main() -> None:

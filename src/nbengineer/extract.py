@@ -6,9 +6,7 @@ there counts (the environment snapshot is kept), and `edges.writing.write` can p
 
 from __future__ import annotations
 
-import ast
 import os
-import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,7 +35,7 @@ from nbengineer.verifying.originals import originals
 from nbengineer.verifying.telling import with_recorded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from nbengineer.model.facts import Program
     from nbengineer.model.notebook import Code, Notebook
@@ -47,9 +45,6 @@ if TYPE_CHECKING:
 
 OLDEST_PYTHON = (3, 11)
 NO_INTERPRETER = "NBE480"
-
-ENVIRONMENT = re.compile(r"""os\.environ\["(\w+)"\]""")
-"""How a default in the manifest names the variable that a secret is read from."""
 
 WRITTEN_BY_US = frozenset({"__init__.py", "__main__.py", "config.py", "test_pipeline.py"})
 """Python files of a package with no name of the notebook in them: they must be clean by themselves."""
@@ -84,6 +79,11 @@ class Source:
     program: Program
     survey: Survey
     folder: Path | None
+
+    @property
+    def moves(self) -> bool:
+        """Say whether the code changes where modules are looked for: its working folder, or `sys.path`."""
+        return any("chdir(" in code.text or "sys.path" in code.text for code in self.codes if code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,9 +270,10 @@ def _look_around(source: Source, environment: Environment | None, *, files: bool
     folder = Folder()
     if source.folder is not None:
         installed = frozenset(environment.imports) if environment else frozenset()
-        moves = any("chdir(" in code.text for code in source.codes if code)
-        paths = source.survey.paths if files or moves else ()
-        folder = look_at(source.folder, imports=source.survey.imports, paths=paths, installed=installed, moves=moves)
+        paths = source.survey.paths if files or source.moves else ()
+        folder = look_at(
+            source.folder, imports=source.survey.imports, paths=paths, installed=installed, moves=source.moves
+        )
     return with_written(folder, source.codes, source.survey.imports)
 
 
@@ -381,24 +382,3 @@ def _emitted(draft: Draft, plan: Plan, recorded: Recorded | None) -> Extraction:
 
 def _carries_notebook_code(path: str) -> bool:
     return path.endswith(".py") and Path(path).name not in WRITTEN_BY_US
-
-
-def secrets_of(manifest: Mapping[str, Any], source: Source) -> dict[str, str]:
-    """Give the environment variables that the package reads in place of a literal, with the notebook's own values."""
-    found: dict[str, str] = {}
-    for entry in manifest.get("config", ()):
-        default = entry.get("default")
-        variable = ENVIRONMENT.fullmatch(str(default.get("repr", ""))) if isinstance(default, dict) else None
-        for cell, code in zip(source.notebook.cells, source.codes, strict=True):
-            if variable and cell.id == entry["cell"] and code is not None and code.error is None:
-                found.update((variable[1], value) for value in _literals(code.text, entry["notebook_name"]))
-    return found
-
-
-def _literals(text: str, name: str) -> Iterator[str]:
-    for node in ast.parse(text).body:
-        match node:
-            case ast.Assign(targets=[ast.Name(id=bound)], value=ast.Constant(value=str(value))) if bound == name:
-                yield value
-            case _:
-                pass

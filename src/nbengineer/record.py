@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from nbengineer.edges import interpreter, replays
 from nbengineer.edges.bench import scratch_folder
+from nbengineer.edges.folder import folders
 from nbengineer.edges.launching import launch
 from nbengineer.edges.takes import Place, Wanted, take
 from nbengineer.edges.working_copy import Original as Folder
-from nbengineer.edges.working_copy import copy, find_original, remove
+from nbengineer.edges.working_copy import copy, find_original, paths_to_copy, remove
 from nbengineer.emitting.recorded_files import RUN, agreed, with_steps
-from nbengineer.extract import Prepared, begin, extraction_of, plan_of, secrets_of
+from nbengineer.extract import Prepared, begin, extraction_of, plan_of
 from nbengineer.model.recorded import Recorded
 from nbengineer.reading.headings import headings
 from nbengineer.verifying.assembling import (
@@ -37,6 +38,7 @@ from nbengineer.verifying.assembling import (
     without_secrets,
 )
 from nbengineer.verifying.originals import entries, originals
+from nbengineer.verifying.secrets import secrets_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -114,17 +116,20 @@ def record(request: Request, running: Running, tell: Callable[[str], None] = lam
     plain = extraction_of(draft)
     with scratch_folder() as scratch:
         start = draft.source.folder or request.notebook.resolve().parent
-        folder = (
-            Folder(start, ".", {})
-            if running.in_place
-            else find_original(start, draft.source.survey.paths, limit=running.copy_limit)
-        )
+        paths = paths_to_copy(start, draft.source.survey, (cell.source for cell in draft.source.notebook.cells))
+        folder = Folder(start, ".", {}) if running.in_place else find_original(start, paths, limit=running.copy_limit)
         shop = _Workshop(scratch, folder, running, tell)
         tell(f"the notebook, {chosen.why}")
         ended, about = _run_notebook(draft, plan, sources, shop, launch(chosen, scratch))
-        secrets = secrets_of(plain.manifest, draft.source)
+        secrets = secrets_of(plain.manifest, draft.source.notebook.cells, draft.source.codes)
         environment = {name: value for name, value in about.environment.items() if not name.startswith("JPY_")}
-        bench = replays.Bench(Path(about.program), scratch / "sent", shop.given, environment | secrets)
+        bench = replays.Bench(
+            Path(about.program),
+            scratch / "sent",
+            shop.given,
+            environment | secrets,
+            beyond=folders(start, draft.source.survey.paths) if draft.source.moves else (),
+        )
         shop = replace(shop, bench=bench, secrets=secrets)
         recorded = _recorded(draft, sources, plain, shop)
         return Prepared(extraction_of(draft, recorded), standing, asked), ended
@@ -159,7 +164,8 @@ def _run_notebook(
     settings = {one.notebook_name: one.value for one in plan.settings if not one.environment}
     recording, about = take(cells, Wanted(names, before, results, RUN, settings), place)
     failure = recording.failure
-    return f"{failure.type}: {failure.message}" if failure else recording.ended, about
+    what = f"{failure.type}: {failure.message}" if failure and failure.type else failure and f"({failure.message})"
+    return what or recording.ended, about
 
 
 def _recorded(draft: Draft, sources: Sequence[Original], plain: Extraction, shop: _Workshop) -> Recorded:
@@ -172,7 +178,7 @@ def _recorded(draft: Draft, sources: Sequence[Original], plain: Extraction, shop
     extraction = extraction_of(draft, recorded)
     source = replays.stage(extraction.files, extraction.data, shop.scratch / "package")
     assert shop.bench is not None
-    shop = replace(shop, bench=replace(shop.bench, path=(str(source),)))
+    shop = replace(shop, bench=replace(shop.bench, path=(str(source),), beyond=()))
     steps = _checked(recorded, found, first, plan, shop)
     recorded = replace(with_steps(recorded, steps), run_sha256=hash_of_run(sources, plan.settings))
     return _with_run(recorded, plan, shop)

@@ -12,6 +12,7 @@ from nbengineer.edges.tagging_file import write_tags
 from nbengineer.errors import BadRequest
 from nbengineer.extract import NO_INTERPRETER, draft_of, plan_of
 from nbengineer.planning.doubts import UNKNOWN_STAR
+from nbengineer.reading.tags import is_ours
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from nbengineer.model.diagnostic import Diagnostic
     from nbengineer.model.notebook import Cell
     from nbengineer.model.plan import Plan
-
-TAGS = ("parameters", "nbe:")
-"""How the tags begin that say where a cell belongs."""
 
 UNASKED = frozenset({NO_INTERPRETER, UNKNOWN_STAR})
 """Doubts that an interpreter would settle."""
@@ -93,7 +91,7 @@ def rows(plan: Plan, cells: list[Cell]) -> tuple[Row, ...]:
     """Give the row of each code cell."""
     functions: dict[str, list[tuple[str, str]]] = defaultdict(list)
     words: dict[str, list[str]] = defaultdict(list)
-    why: dict[str, str] = {}
+    why, dropped = dict(plan.reasons), plan.dropped_magics()
     for setting in plan.settings:
         words[setting.cell].append("settings")
     for definition in plan.definitions:
@@ -103,7 +101,6 @@ def rows(plan: Plan, cells: list[Cell]) -> tuple[Row, ...]:
         for cell in step.cells:
             functions[cell].append((step.module, step.function))
             words[cell].append(f"{step.module}.{step.function}")
-            why.setdefault(cell, f"under “{step.heading}”" if step.heading else "")
     for test in plan.tests:
         words[test.cell].append("tests")
     for skipped in plan.skipped:
@@ -114,10 +111,10 @@ def rows(plan: Plan, cells: list[Cell]) -> tuple[Row, ...]:
         Row(
             number=cell.number,
             cell=cell.id,
-            first_line=_first_line(cell),
+            first_line=cell.first_line(dropped.get(cell.id, ())),
             target=", ".join(dict.fromkeys(words[cell.id])) or "imports",
-            tag="" if any(tag.startswith(TAGS) for tag in cell.tags) else tag_for(functions[cell.id]),
-            why=plan.reasons.get(cell.id) or why.get(cell.id, ""),
+            tag="" if any(map(is_ours, cell.tags)) else tag_for(functions[cell.id]),
+            why=why.get(cell.id, ""),
         )
         for cell in cells
     )
@@ -133,7 +130,3 @@ def tag_for(functions: list[tuple[str, str]]) -> str:
     if len(modules) != 1 or len(steps) > 1:
         return ""
     return f"nbe:{modules.pop()}" + (f".{steps.pop()}" if steps else "")
-
-
-def _first_line(cell: Cell) -> str:
-    return next((line.strip() for line in cell.source.splitlines() if line.strip()), "")

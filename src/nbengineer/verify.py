@@ -16,16 +16,24 @@ from typing import TYPE_CHECKING, Any, Self
 from nbengineer.edges import interpreter, staging
 from nbengineer.edges.bench import Bench, Subject, scratch_folder
 from nbengineer.edges.launching import launch
-from nbengineer.edges.package_folder import VERIFICATION, hashes_of, manifest_of, notebook_of, working_folder
-from nbengineer.edges.working_copy import Original, find_original
+from nbengineer.edges.package_folder import (
+    VERIFICATION,
+    hashes_of,
+    manifest_of,
+    notebook_of,
+    results_of,
+    working_folder,
+)
+from nbengineer.edges.working_copy import Original, find_original, paths_to_copy
 from nbengineer.edges.writing import REVIEW
 from nbengineer.emitting.verified import with_section
-from nbengineer.extract import Source, read, secrets_of
+from nbengineer.extract import Source, read
 from nbengineer.model.options import Options
 from nbengineer.model.verification import Verification, verification_to_json
 from nbengineer.reading.headings import headings
 from nbengineer.reading.spoken import may_speak, unspoken
 from nbengineer.verifying.comparing import compare
+from nbengineer.verifying.secrets import secrets_of
 
 if TYPE_CHECKING:
     import os
@@ -36,9 +44,6 @@ if TYPE_CHECKING:
 
 HOUR = 3600.0
 COPY_LIMIT = 2_000_000_000
-
-PARENT = re.compile(r"""["']\.\.["']""")
-"""The folder above, as code names it; too short to be taken for a path elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +127,13 @@ class Verifier:
         """Run the package as it stands now, and compare; the notebook runs again where something differs."""
         self.bench.take_sources()
         here = self.bench.run_package(self.about)
-        verification = _doubting(compare(self.manifest, self.there, here, rtol=rtol), self.source)
+        touched = _touched(self.manifest, self.source)
+        verification = _doubting(compare(self.manifest, self.there, here, rtol=rtol, touched=touched), self.source)
         runs = 1
         if twice or verification.differs:
             again = _unspoken(self.bench.run_notebook("notebook once more")[0], self.source)
-            verification = _doubting(compare(self.manifest, self.there, here, again, rtol=rtol), self.source)
+            found = compare(self.manifest, self.there, here, again, rtol=rtol, touched=touched)
+            verification = _doubting(found, self.source)
             runs = 2
         news = (*_news(self.manifest, self.source), *_numbered(verification.first, self.source))
         return replace(
@@ -174,11 +181,11 @@ def _bench(
         titles={cell.id: head.plain for cell, head in heads},
         manifest=manifest,
         source=directory / "src",
-        secrets=secrets_of(manifest, source),
+        secrets=secrets_of(manifest, source.notebook.cells, source.codes),
+        results=results_of(directory, manifest),
     )
     folder = working_folder(path, directory)
-    above = [".."] if any(PARENT.search(cell.source) for cell in cells) else []
-    paths = (*source.survey.paths, *above)
+    paths = paths_to_copy(folder, source.survey, (cell.source for cell in cells))
     bench = Bench(
         subject=subject,
         original=Original(folder, ".", {})
@@ -223,6 +230,21 @@ def _doubting(verification: Verification, source: Source) -> Verification:
         return replace(step, verdicts=verdicts)
 
     return replace(verification, steps=tuple(doubted(step) for step in verification.steps))
+
+
+def _touched(manifest: Mapping[str, Any], source: Source) -> frozenset[str]:
+    """Give the variables that statements outside of all steps bind, delete, or may change."""
+    whole = {cell for step in manifest["steps"] if step["whole_cells"] for cell in step["cells"]}
+    rows = [
+        row
+        for cell, facts in zip(source.notebook.cells, source.program.cells, strict=True)
+        if cell.id not in whole
+        for row in facts or ()
+    ]
+    return frozenset().union(
+        *(row.sure | row.maybe | row.unbinds | row.changes | row.may_change for row in rows),
+        *(row.late_writes | row.late_deletes | row.late_changes for row in rows),
+    )
 
 
 def _news(manifest: Mapping[str, Any], source: Source) -> tuple[str, ...]:

@@ -152,6 +152,22 @@ def test_looking_writes_nothing(place, run, option):
     assert sorted(file.name for file in place.iterdir()) == ["churn.ipynb", "data"]
 
 
+def test_looking_at_an_up_to_date_package_shows_no_change(place, run):
+    """Its files are named in one line; of a change, the tree has only what would be written."""
+    run("extract", "churn.ipynb")
+    code, out, _ = run("extract", "churn.ipynb", "--dry-run")
+    assert (code, "features.py" in out) == (0, False)
+    assert "conf/ (1 file)" in out
+    assert out.endswith("churn is up to date; nothing would be written\n")
+    code, out, err = run("extract", "churn.ipynb", "--diff")
+    assert (code, out) == (0, "")
+    assert err.endswith("churn is up to date: there is no difference\n")
+    save(*CELLS[:-1], cell("doubled = rows + rows\nprint(json.dumps(doubled))", "nbe:features.double", name="double"))
+    _, out, _ = run("extract", "churn.ipynb", "--dry-run")
+    assert "features.py" in out
+    assert "config.toml" not in out
+
+
 def test_check_tells_a_stale_package_from_an_up_to_date_one(place, run):
     """Exit 0, then 1 with the step's name; cells that do not matter and outputs never count."""
     assert run("extract", "churn.ipynb", "--check")[0] == 2

@@ -23,6 +23,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
+import warnings
 # %% [markdown]
 # ## Load the customers
 # %% tags=["nbe:data.load"]
@@ -53,6 +54,9 @@ ax.plot(df["tenure"], df["spend"])
 ax.set_title("Spend")
 # %% tags=["nbe:setup.options"]
 pd.set_option("display.max_rows", 10)
+warnings.filterwarnings("ignore")
+# %% tags=["nbe:evaluate.latest"]
+latest = df.iloc[-200:].iloc[150]["spend"]
 """
 
 ROWS = 300
@@ -126,7 +130,6 @@ def test_every_step_with_values_has_a_test_that_asserts_them(recorded):
     _, outcome = recorded
     assert {step: why for step, why in outcome["recorded"].items() if why} == {
         "evaluate.first": "of what it returns only the class can be told: generator",
-        "setup.options": "it returns nothing, prints nothing and draws nothing",
     }
 
 
@@ -175,6 +178,22 @@ def test_what_is_drawn_is_asserted(recorded):
     """By what the figure shows."""
     package, _ = recorded
     assert 'assert drawn() == expected["drawn"]' in (package / "tests/test_plots.py").read_text("utf-8")
+
+
+def test_what_holds_for_the_whole_process_is_asserted(recorded):
+    """By the words that read it."""
+    package, _ = recorded
+    text = (package / "tests/test_setup.py").read_text("utf-8")
+    assert 'assert pd.get_option("display.max_rows") == 10' in text
+    assert 'assert list(warnings.filters[0][:2]) == ["ignore", None]' in text
+
+
+def test_cells_that_need_more_rows_than_a_sample_has_get_them_from_the_steps_before(recorded):
+    """The test calls those."""
+    package, _ = recorded
+    text = (package / "tests/test_evaluate.py").read_text("utf-8")
+    body = text[text.index("def test_latest_reproduces") :].partition("\n\n\n")[0]
+    assert "df = features.add_ratio(" in body
 
 
 def test_what_is_random_is_no_value(recorded):

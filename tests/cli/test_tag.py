@@ -95,6 +95,48 @@ def test_json_is_the_table(run):
     assert table["cells"][0]["tag"] == ""
 
 
+def test_every_cell_is_told_why(run):
+    """What is decided by other cells says by which; tags say that they decide."""
+    save(
+        ("code", "def twice(row):\n    return 2 * row"),
+        ("code", "LIMIT = 3"),
+        ("markdown", "## Load"),
+        ("code", "rows = [1, twice(1)]"),
+        ("code", "assert rows", "nbe:test"),
+        ("code", "keep = lambda: limit\nlimit = LIMIT"),
+        ("markdown", "## Fit"),
+        ("code", "limit = 4\nmodel = [row for row in rows if row < keep()]"),
+        ("code", "rows"),
+    )
+    rows = json.loads(run("tag", "sales.ipynb", "--json")[1])["cells"]
+    assert {row["number"]: row["why"] for row in rows} == {
+        1: "used in cell 4",
+        2: "a constant",
+        4: "under “Load”",
+        5: "tagged nbe:test",
+        6: "under “Load”",
+        8: "one step with cell 6: they share state",
+        9: "display-only",
+    }
+
+
+def test_a_tagged_notebook_says_what_it_needs(run):
+    """Cells without a tag are there for others."""
+    save(
+        ("code", "rows = [2]"),
+        ("code", "def twice(row):\n    return 2 * row", "nbe:train"),
+        ("code", "total = twice(sum(rows))", "nbe:data.add_up"),
+        ("code", "model = twice(total)", "nbe:train"),
+    )
+    rows = json.loads(run("tag", "sales.ipynb", "--json")[1])["cells"]
+    assert [row["why"] for row in rows] == [
+        "needed: it binds rows",
+        "used in cell 3",
+        "tagged nbe:data.add_up",
+        "tagged nbe:train",
+    ]
+
+
 @pytest.mark.parametrize("arguments", [["none.ipynb"], ["text.ipynb", "--write"]])
 def test_what_is_no_notebook_is_refused(run, arguments):
     """Exit 2, and the file stays as it is."""

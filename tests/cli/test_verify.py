@@ -99,12 +99,37 @@ def test_json_is_all_that_stands_on_stdout(run):
 
 
 def test_a_run_that_takes_too_long_is_said(run):
-    """Both sides are ended, what was seen is compared."""
+    """Both sides are ended, what was seen is compared; but that is not all, so it is no success."""
     package_of(run, STEPS[0], ("while True: pass\ny = 1", "nbe:train.fit"))
     code, out, _ = run("verify", "shop", "--timeout", "1")
     assert "cell 2 was running" in out
     assert "same      data.load  x" in out
+    assert code == 1
+
+
+def test_processes_that_end_alike_are_compared_up_to_there(run):
+    """As with an exception that both raise; one that ends on one side only differs."""
+    package_of(run, STEPS[0], ("import os\nos._exit(x + 2)\ny = 1", "nbe:train.fit"))
+    code, out, _ = run("verify", "shop")
     assert code == 0
+    assert "both processes end (exit code 3) in cell 2: compared up to there (NBE504)" in out
+    file = Path("shop/src/shop/train.py")
+    file.write_text(file.read_text("utf-8").replace("x + 2", "x + 3"), "utf-8")
+    code, out, _ = run("verify", "shop")
+    assert code == 1
+    assert "its process ends (exit code 3) in the notebook, its process ends (exit code 4) in the package" in out
+
+
+def test_what_the_run_gives_at_the_end_is_compared_too(run):
+    """What is mixed up on the way to `Results` is no step's value."""
+    package_of(run, ("a = [1]\na", "nbe:data.load"), ("b = [2]\nb", "nbe:train.fit"))
+    file = Path("shop/src/shop/pipeline.py")
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("a=a, b=b", "a=b, b=b"), "utf-8")
+    assert file.read_text("utf-8") != text
+    code, out, _ = run("verify", "shop")
+    assert code == 1
+    assert "at the end a: [0]: 1 in the notebook, 2 in the package" in out
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -19,7 +20,7 @@ def step(module: str, function: str, arguments=(), returns=(), **fields) -> Step
 
 def run_body(plan: Plan) -> str:
     """Give the lines of `run` below its docstring."""
-    return pipeline_text(plan).partition('values)."""\n')[2]
+    return re.split(r"(?:values\)|nothing can be set)\.\"\"\"\n", pipeline_text(plan))[1]
 
 
 def plan(*steps: Step, **fields) -> Plan:

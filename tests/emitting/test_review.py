@@ -81,9 +81,9 @@ flowchart TD
 
 Each is a stub: a skipped test that waits for an answer. No test compares values yet, apart from the notebook's own.
 
-- What should `scaled_by` do when x is None? ([test_data.py](tests/test_data.py))
 - What should `load` do when a row is no number? ([test_data.py](tests/test_data.py))
 - What should `sum_up` do when numbers is empty? ([test_train.py](tests/test_train.py))
+- What should `scaled_by` do when x is None? ([test_data.py](tests/test_data.py))
 """
     )
 
@@ -204,6 +204,15 @@ def test_a_chart_that_nobody_could_read_is_left_out():
     steps = tuple(Step("data", f"f{n}", "plain", (), ()) for n in range(201))
     assert flowchart(Plan("p", "p", steps=steps)) == ""
     assert "mermaid" not in review_text(Plan("p", "p", steps=steps), notebook=notebook_of(()))
+
+
+def test_a_cell_begins_with_what_is_left_of_it():
+    """A magic that was dropped counts only where there is nothing else."""
+    skipped = (Skipped("c0", "magic: %matplotlib", 1, "%matplotlib"), Skipped("c1", "magic: %cd", 1, "%cd"))
+    codes = wild.codes_of("%matplotlib\n\nx = 1", "%cd")
+    text = review_text(Plan("p", "p", skipped=skipped), notebook=notebook_of(codes))
+    assert "| 1 | `x = 1` |" in text
+    assert "| 2 | `%cd` |" in text
 
 
 def test_imports_do_not_stay_and_a_line_is_listed_once():

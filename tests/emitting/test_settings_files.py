@@ -307,6 +307,7 @@ def test_no_settings_are_an_empty_class():
     text = config_text(plan_of())
     space = {"__name__": "config"}
     exec(compile(text, "config.py", "exec"), space)
+    assert "for name in given" not in text
     assert space["load"]() == space["Config"]()
     with pytest.raises(ValueError, match="there are no settings, so none is called 'seed'"):
         space["load"](overrides={"seed": 1})

@@ -68,7 +68,7 @@ def asked(source, *parameters, kind="step"):
 )
 def test_a_question_is_drawn_from_the_code(source, case):
     """A case that the code leaves open, in the words of the code; settings by the parameter's name."""
-    assert asked(source, "df", "root", "k") == case
+    assert asked(source, "df", "root", "k", "key") == case
 
 
 def test_the_most_telling_case_is_asked():
@@ -148,6 +148,29 @@ def test_without_an_open_case_it_is_about_what_goes_in(source, parameters, kind,
 def test_a_question_is_about_what_goes_in(source, kind, case):
     """Not about what the code makes itself, nor about what it has decided already."""
     assert asked(source, "df", "model", "k", kind=kind) == case
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "case"),
+    [
+        ("d = df.diff()\nr = 1 / d", "step", "df is such that d is 0"),
+        ("d, e = split(df)\nfor item in d:\n    r = 1 / item", "step", "df is such that item is 0"),
+        ("d = df.diff()\nr = d / d.lag\ns = df['a'].sum()", "step", "df is such that d.lag is 0"),
+        ("y = df['b']\na, b = train_test_split(df, stratify=y)", "step", "a class of column 'b' has only one row"),
+        ("X = df.drop(columns='y')\nm.fit(X)", "step", "column 'y' is missing from df"),
+        ("X, y = make(3)\nm = Model().fit(X, y)", "step", "df is empty"),
+        ("def g(rows):\n    kept = rows[1:]\n    return max(kept)", "function", "rows is such that kept is empty"),
+        ("def g(rows):\n    return sorted(rows, key=lambda one: one[0])", "function", "rows is empty"),
+        (
+            "class A:\n    def fit(self, X):\n        m = size(X)\n        return 1 / m",
+            "class",
+            "X is such that m is 0",
+        ),
+    ],
+)
+def test_a_question_is_about_what_a_caller_can_pass(source, kind, case):
+    """What the code makes is said by what it is made of; where that is nothing passed, it is not asked about."""
+    assert asked(source, *(["df"] if kind == "step" else []), kind=kind) == case
 
 
 def test_a_type_says_what_may_be_wrong():

@@ -41,7 +41,6 @@ def refusal(*tags):
 def test_what_tags_ask_for(tags, asked):
     """The tag of most force counts; the target is kept beside it. Names are as Python sees them."""
     assert target(cell(*tags)) == asked
-    assert asked.also_parameters == (asked.kind == "parameters" and asked.module != "")
 
 
 @pytest.mark.parametrize("module", VOCABULARY)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from nbengineer.model.recording import Failure
 from tests.verify.conftest import lives, shown
 
 RUN = "from pkg import data\n\ndef run():\n    data.load()\n    data.change()\n"
@@ -82,7 +83,8 @@ def test_a_process_that_dies_ends_the_run(package, does, how):
         pipeline=RUN,
         data=f"import os\n\ndef load():\n    return 1\n\ndef change():\n    {does}\n",
     )
-    assert recording.ended == f"its process ended in change ({how})"
+    assert recording.failure == Failure("", how, step=1)
+    assert recording.ended == ""
     assert list(recording.after) == [0]
 
 

@@ -64,7 +64,11 @@ def test_an_extracted_package_computes_the_same(place, capsys):
     assert states(verification) == {"data.load": "same", "features.grow": "same", "train.add": "same"}
     assert verification.passes(strict=True)
     assert verification.runs == 1
-    assert [(one.kind, one.name, one.state) for one in verification.rest] == [("file", "work/total.txt", "same")]
+    assert [(one.kind, one.name, one.state) for one in verification.rest] == [
+        ("result", "rows", "same"),
+        ("result", "total", "same"),
+        ("file", "work/total.txt", "same"),
+    ]
     after = contents(place)
     changed = {Path(path).name for path in after if after[path] != before.get(path)}
     assert changed == {"verification.json", "REVIEW.md"}
@@ -102,7 +106,8 @@ def test_an_edit_that_changes_a_value_is_found(place):
     assert (verification.runs, verification.passes()) == (2, False)
     assert verification.steps[1].verdicts[0].difference.package == "3"
     assert "`grow`" in verification.steps[2].verdicts[0].cause
-    assert [(one.name, one.state) for one in verification.rest] == [("work/total.txt", "differs")]
+    rest = [(one.name, one.state) for one in verification.rest]
+    assert rest == [("rows", "differs"), ("total", "differs"), ("work/total.txt", "differs")]
 
 
 def test_an_exception_of_the_package_only_is_a_difference(place):
@@ -144,6 +149,14 @@ def test_the_packages_own_copy_runs_in_its_data(place):
     assert verification.passes(strict=True), verification
 
 
+def test_paths_in_modules_beside_the_notebook_count_too(place):
+    """The copied folder holds what they name, although no cell does."""
+    Path("loading.py").write_text("def load():\n    return open('../data/rows.txt').read()", "utf-8")
+    save(Path("shop.ipynb"), code_cell("from loading import load\nrows = load()", "nbe:data.load"))
+    assert run_main(["extract", "shop.ipynb"]) == 0
+    assert nbengineer.verify_package(None, "shop").passes(strict=True)
+
+
 def test_in_place_the_folder_itself_is_used(place):
     """Told to, both write there."""
     assert nbengineer.verify_package(None, "shop", in_place=True).passes()
@@ -169,3 +182,25 @@ def test_what_can_not_be_used_is_refused(place, tmp_path):
     manifest.write_text(manifest.read_text("utf-8").replace('"returns"', '"gives"'), "utf-8")
     with pytest.raises(BadRequest, match="not complete"):
         nbengineer.verify_package(None, "shop")
+
+
+def test_an_animation_that_a_cell_shows_runs_its_callback_on_both_sides(tmp_path, monkeypatch):
+    """What the callback draws is the same afterwards, and it is what it drew last."""
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "none"))
+    monkeypatch.chdir(tmp_path)
+    opening = """
+import matplotlib.pyplot as plt
+from matplotlib.animation import FuncAnimation
+
+plt.rc("animation", html="jshtml")
+fig, ax = plt.subplots()
+[line] = ax.plot([0, 1], [0, 1])
+"""
+    showing = "FuncAnimation(fig, lambda n: line.set_data([0, n], [0, n]), frames=3)"
+    cells = (opening, "nbe:plots.draw"), (showing, "nbe:plots.show"), ("end = line.get_xdata()[1]", "nbe:plots.look")
+    save(Path("moving.ipynb"), *(code_cell(*cell, name=cell[1].rpartition(".")[2]) for cell in cells))
+    assert run_main(["extract", "moving.ipynb"]) == 0
+    verification = nbengineer.verify_package(None, "moving")
+    assert verification.passes(strict=True)
+    verdict = verification.steps[-1].verdicts[0]
+    assert (verdict.name, verdict.state) == ("end", "same")

@@ -105,6 +105,7 @@ def test_a_step_that_is_not_reached():
     assert (found.passes(), found.passes(strict=True)) == (True, False)
 
 
+DIED = Failure("", "exit code 3: the last line", cell="c")
 FAILED = Failure("ValueError", "no model at 0x7f0011223344", cell="c")
 NO_NAME = Failure("NameError", "name 'df' is not defined", cell="c")
 
@@ -118,6 +119,10 @@ NO_NAME = Failure("NameError", "name 'df' is not defined", cell="c")
         (FAILED, Failure("ValueError", "no model at 0x7f0011223344", step=0), "differs"),
         (FAILED, None, "differs"),
         (None, Failure("ValueError", "no", step=1), "differs"),
+        (DIED, Failure("", "exit code 3", step=1), "same"),
+        (DIED, Failure("", "SIGSEGV", step=1), "differs"),
+        (DIED, FAILED, "differs"),
+        (DIED, None, "differs"),
         (NO_NAME, Failure("UnboundLocalError", "cannot access local variable 'df' where …", step=1), "same"),
         (NO_NAME, Failure("UnboundLocalError", "cannot access local variable 'x' where …", step=1), "differs"),
     ],
@@ -147,10 +152,11 @@ def test_a_cell_that_is_left_out_raises():
 
 
 def test_a_run_cut_short():
-    """A run that was ended from outside makes the rest unknown, never different."""
+    """A run that was ended from outside makes the rest unknown, never different; that is no success."""
     found = compare(TWO, Recording(after={0: look(df=1)}, ended="killed after 60 s"), FINE)
     assert [(one.state, one.why) for one in found.rest] == [("unknown", "killed after 60 s")]
     assert found.first == ("the notebook did not end by itself: killed after 60 s",)
+    assert not found.passes()
 
 
 @pytest.mark.parametrize(
@@ -206,7 +212,15 @@ def test_files(path, here, again, state):
 def test_values_at_the_end():
     """What is looked at once more at the end is judged there."""
     found = compare(TWO, replace(FINE, end=look(df=1)), replace(FINE, end=look(df=2)))
-    assert [(one.name, one.state) for one in found.rest] == [("df", "differs")]
+    assert [(one.name, one.kind, one.state) for one in found.rest] == [("df", "result", "differs")]
+
+
+def test_values_at_the_end_that_others_may_have_changed():
+    """A variable that a cell outside of the package may change need not be the same at the end."""
+    there, same, other = (replace(FINE, end=look(df=end)) for end in (1, 1, 2))
+    found = [compare(TWO, there, here, touched={"df"}).rest[0] for here in (same, other)]
+    assert [one.state for one in found] == ["same", "unknown"]
+    assert found[1].why == "cells that the package leaves out may have changed it"
 
 
 def test_a_verification_survives_json():

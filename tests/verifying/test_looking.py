@@ -159,6 +159,37 @@ def test_nothing_is_changed(capsys):
     assert np.random.get_state()[1].tolist() == state  # noqa: NPY002
 
 
+def test_a_figure_is_the_same_before_and_after_it_is_shown():
+    """A notebook renders it, a package does not: colors that come from numbers are made then."""
+    figure = Figure()
+    axes = figure.add_subplot()
+    drawn = [
+        axes.scatter([1, 2], [3, 4], c=[0.1, 0.9]),
+        axes.pcolor([[1.0, 2.0], [3.0, 4.0]]),
+        axes.imshow([[1, 2]]),
+    ]
+    figure.colorbar(drawn[1])
+    before = seen([figure, axes, *drawn])
+    figure.canvas.draw()
+    assert seen([figure, axes, *drawn]) == before
+    drawn[0].set_array([0.1, 0.8])
+    assert seen(drawn[0])["print"] != before["print"]
+
+
+def test_where_another_attribute_lies_is_no_state():
+    """An object may keep the `id` of something that it holds, to notice that it was replaced."""
+
+    class Counter:
+        def __init__(self, words):
+            self.words = words
+            self._words_id = id(words)
+
+    assert seen(Counter(["a", "b"]))["print"] == seen(Counter(["a", "b"]))["print"]
+    counter = Counter(["a", "b"])
+    counter._words_id = 3
+    assert seen(counter)["print"] != seen(Counter(["a", "b"]))["print"]
+
+
 def test_the_package_says_the_same():
     """Code of the notebook's own is named alike in `__main__`, in the package, and where it lay beside the notebook."""
     source = "class Model:\n    size = 3\n    def fit(self, x=1):\n        return x * self.size\n"

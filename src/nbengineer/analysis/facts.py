@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypedDict
 
+from nbengineer.analysis.animating import animates_here, note_animations
 from nbengineer.analysis.bodies import body_of
 from nbengineer.analysis.calls import arguments_of, called_name
 from nbengineer.analysis.changing import changes
@@ -81,6 +82,7 @@ class _Seen(TypedDict):
 
     shows: bool
     shown: Names
+    animates: Literal["", "value", "display"]
 
 
 class _Reach(TypedDict):
@@ -122,7 +124,8 @@ def facts_of(
         and only_shows(node.value, whole_cell=alone, modules=known.modules)
         and is_safe_to_drop(node, walked.flow, known)
     )
-    seen = _Seen(shows=shows, shown=_frozen(shown_names(node, last=last)))
+    animates = animates_here(node, known.animations, last=last)
+    seen = _Seen(shows=shows, shown=_frozen(shown_names(node, last=last)), animates=animates)
     facts = _facts(node, place, walked, seen, _reach(node, walked, known))
     if known.slicing:
         note_names(node, walked.flow, known)
@@ -159,6 +162,7 @@ def _walk(node: ast.stmt, known: Known) -> _Walked:
     known.looping |= looping_here(node, known.modules, known.looping)
     waits = flow.is_async or needs_loop(node, known.modules, known.looping)
     pure = isinstance(node, Definition) and is_pure(node) and not is_noticed(node, known)
+    note_animations(node, flow.maybe, known.animations)
     known.holding |= holding_here(node, known.holding)
     kept = _frozen(held_here(node, known.holding))
     return _Walked(inventory, flow, nested, imports, reflection, scoped, opens, closes, waits, pure, kept)

@@ -28,8 +28,9 @@ class Known:
     `own` says what names of the notebook may share, `active` are those that may hold an object whose operators, items
     or attributes run code of the notebook which changes something, `acting_methods` methods of its classes that reach
     the whole process, `paths` other names of things of libraries, `figures` those of the figures of the cell.
-    `looping` are functions that need a running event loop, `holding` those that give what must live on. `counted`: some
-    code may notice that a class has subclasses; `metaclassed` are classes whose subclasses a metaclass makes.
+    `animations` are names of animations, `looping` functions that need a running event loop, `holding` those that give
+    what must live on. `counted`: some code may notice that a class has subclasses; `metaclassed` are classes whose
+    subclasses a metaclass makes.
     `plots`, `backends`, `sensitive`: some text might draw, choose how to draw, or mind when an import runs.
     """
 
@@ -38,6 +39,7 @@ class Known:
     slicing: bool
     modules: dict[str, str] = field(default_factory=dict)
     drawing: set[str] = field(default_factory=set)
+    animations: set[str] = field(default_factory=set)
     looping: set[str] = field(default_factory=set)
     holding: set[str] = field(default_factory=set)
     counted: bool = False

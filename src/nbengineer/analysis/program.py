@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nbengineer.analysis.beside import look_beside
 from nbengineer.analysis.calls import CONSUMERS, EAGER_CALLS, LAZY_LIBRARIES, PASSES_ON
@@ -78,6 +78,8 @@ def analyse(
             imported |= inventory.imported
             at_words |= inventory.at_words
             rows.append(facts)
+        if rows and rows[-1].animates == "value":
+            rows[-1] = replace(rows[-1], **_shown_or_not(code, body[-1]))
         cells.append(_shown(rows))
     frame_names = frozenset[str]().union(
         *(facts.frame_reads for row in cells if row for facts in row if facts.frame_reads)
@@ -91,6 +93,12 @@ def analyse(
         frozenset(at_words),
         dict(known.modules),
     )
+
+
+def _shown_or_not(code: Code, last: ast.stmt) -> dict[str, Any]:
+    """Give what changes in the facts of a cell's value that is an animation; one with `;` after it is not shown."""
+    rest = code.text.split("\n")[(last.end_lineno or 1) - 1].encode()[last.end_col_offset or 0 :]
+    return {"animates": ""} if rest.lstrip().startswith(b";") else {"shows": False}
 
 
 def _shown(rows: list[Facts]) -> tuple[Facts, ...]:

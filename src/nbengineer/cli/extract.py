@@ -122,7 +122,10 @@ def command(  # noqa: PLR0913 (one argument per option)
         complain(prepared.extraction.diagnostics)
         click.echo(f"versions: {prepared.asked}", err=True)
     if diff:
-        click.echo(comparing.diff(prepared.standing, prepared.extraction.tree), nl=False)
+        different = comparing.diff(prepared.standing, prepared.extraction.tree)
+        click.echo(different, nl=False)
+        if not different:
+            click.echo(f"{_short(prepared.standing.directory)} is up to date: there is no difference", err=True)
         return 0
     if dry_run:
         _show(prepared, writing.changes(prepared.standing, prepared.extraction.tree), as_json=as_json, written=False)
@@ -169,9 +172,7 @@ def _show(prepared: Prepared, done: writing.Changes, *, as_json: bool, written: 
         return
     extraction, directory = prepared.extraction, prepared.standing.directory
     if not written:
-        sizes = {path: len(content) for path, content in writing.contents_of(extraction.tree).items()}
-        shown = {path: size for path, size in sizes.items() if not path.startswith(f"{writing.BASE}/")}
-        click.echo("\n".join(summary.tree_lines(_short(directory), shown)))
+        click.echo("\n".join(_files(prepared, done)))
     click.echo("\n".join(summary.fate_lines(extraction.plan, extraction.notebook)))
     click.echo(click.style(summary.headline(extraction.plan, extraction.notebook), bold=True))
     if extraction.recorded is not None:
@@ -184,10 +185,26 @@ def _show(prepared: Prepared, done: writing.Changes, *, as_json: bool, written: 
         click.echo(line)
 
 
+def _files(prepared: Prepared, done: writing.Changes) -> Iterable[str]:
+    """Draw the files that would be written as a tree with sizes; name briefly those that stay as they are."""
+    contents = writing.contents_of(prepared.extraction.tree)
+    touched = {*done.new, *done.replaced, *done.in_the_way}
+    sizes = {path: len(contents[path]) for path in contents if path in touched and not _is_base(path)}
+    if sizes:
+        yield from summary.tree_lines(_short(prepared.standing.directory), sizes)
+    if same := [path for path in done.unchanged if not _is_base(path)]:
+        yield f"unchanged: {summary.brief(same)}"
+
+
+def _is_base(path: str) -> bool:
+    return path.startswith(f"{writing.BASE}/")
+
+
 def _what_changed(done: writing.Changes, directory: Path, *, written: bool) -> Iterable[str]:
     """Give the lines on files, and what to do next."""
-    touched = [path for path in (*done.new, *done.replaced, *done.removed) if not path.startswith(".nbengineer/")]
+    touched = [path for path in (*done.new, *done.replaced, *done.removed) if not _is_base(path)]
     for paths, note in [
+        ([path for path in done.removed if not _is_base(path)], "no longer made; removed"),
         (done.kept, "kept as you edited them"),
         (done.left, "no longer made; left because you edited them"),
         (done.deleted, "left out because you deleted them"),
@@ -198,12 +215,14 @@ def _what_changed(done: writing.Changes, directory: Path, *, written: bool) -> I
     ]:
         if paths:
             yield f"{note}: {', '.join(paths)}"
-    if not written:
-        yield f"{len(touched)} files would be written; nothing was"
-    elif not touched and not done.in_the_way:
-        yield f"{_short(directory)} was up to date; nothing was written"
+    files = summary.many(len(touched) + len(done.in_the_way), "file")
+    if not touched and not done.in_the_way:
+        was = ("was", "was") if written else ("is", "would be")
+        yield f"{_short(directory)} {was[0]} up to date; nothing {was[1]} written"
+    elif not written:
+        yield f"{files} would be written; nothing was"
     else:
-        yield f"wrote {len(touched) + len(done.in_the_way)} files to {_short(directory)}"
+        yield f"wrote {files} to {_short(directory)}"
         first = "README.md" in done.new and not (directory / ".git").exists()
         yield "next: " + " && ".join(_next_steps(directory, first=first))
 

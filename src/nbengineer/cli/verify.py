@@ -29,8 +29,8 @@ Examples:
   nbengineer verify churn --rtol 1e-9            let floats differ by that much
   nbengineer verify churn --python .venv/bin/python --strict
 
-Exit codes: 0 nothing differs and something is the same, 1 something differs (with --strict: or is unknown),
-2 it can't be run.
+Exit codes: 0 nothing differs and something is the same, 1 something differs (with --strict: or is unknown) or a run
+had to be ended before it was done, 2 it can't be run.
 """
 COLOURS: dict[State, str] = {"same": "green", "differs": "red", "unstable": "yellow", "unknown": "yellow"}
 WIDTH = max(map(len, COLOURS))

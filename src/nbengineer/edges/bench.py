@@ -31,7 +31,7 @@ FOR_PACKAGES = {"MPLBACKEND": "Agg"}
 class Subject:
     """What runs: code cells with the heading that each stands under (by id), and the package of `manifest` in `source`.
 
-    `secrets` are environment variables that only the package reads.
+    `secrets` are environment variables that only the package reads, `results` variables that it gives at the end.
     """
 
     cells: Sequence[Cell]
@@ -39,6 +39,7 @@ class Subject:
     manifest: Mapping[str, Any]
     source: Path
     secrets: Mapping[str, str]
+    results: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Bench:
                     seed=self.seed,
                     timeout=self.timeout,
                     tell=tell,
+                    results=self.subject.results,
                 )
             )
             return replace(recording, files=written(root, before, self._kept())), about
@@ -117,6 +119,7 @@ class Bench:
                     seed=self.seed,
                     timeout=self.timeout,
                     tell=tell,
+                    results=self.subject.results,
                 )
             )
             return replace(recording, files=written(root, before, self._kept()))

@@ -59,13 +59,19 @@ def look_at(
     `imports` are top-level names; modules found are searched for further imports. `paths` are strings of the code that
     may be paths: relative ones count, patterns and folders with the files they hold. `installed` names win over folders
     without `__init__.py`. No link is followed out of the folder. `moves`: the code changes its working folder, where a
-    kernel looks for modules too, so the folders among `paths` are searched for those found nowhere else.
+    kernel looks for modules too, or `sys.path`, so the folders among `paths` are searched for those found nowhere else.
     """
     root = _real(folder)
     if root is None:
         return Folder()
-    others = tuple(place for text in paths if (place := _folder(root, text))) if moves else ()
+    others = tuple(root / text for text in folders(root, paths)) if moves else ()
     return Folder(modules=_modules(root, imports, installed, others), files=_files(root, paths))
+
+
+def folders(folder: Path, paths: Iterable[str]) -> tuple[str, ...]:
+    """Give those of `paths` that are folders other than `folder` itself, relative to it."""
+    found = (place for text in paths if (place := _folder(folder, text)))
+    return tuple(dict.fromkeys(Path(os.path.relpath(place, folder)).as_posix() for place in found))
 
 
 def _folder(root: Path, text: str) -> Path | None:

@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 import os
+import secrets
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -66,7 +67,8 @@ class Task:
     `looks` has for a cell's id the steps that end with it, `names` for each step what it returns. `folder` is the
     working folder, `spool` an empty folder outside of it, `bulk` one that all runs have in common, `sent` that of what
     is sent inside. `tell` is called with the number of code cells done, and the next one. `asks` are expressions that
-    the kernel evaluates beside the notebook, before the cell of an id, or under "" after the last one.
+    the kernel evaluates beside the notebook, before the cell of an id, or under "" after the last one. `results` are
+    names to look at when all is done.
     """
 
     cells: Sequence[Cell]
@@ -81,6 +83,7 @@ class Task:
     timeout: float
     tell: Callable[[int, Cell], None]
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    results: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +114,18 @@ class _Client(NotebookClient):
 
     printed: Printed
     reply: Mapping[str, Any]
+    spool: Path
+    token: str
 
     def output(self, _outs: Any, msg: Any, _display_id: Any, _cell_index: Any) -> None:
         """Take a piece of output."""
-        if msg["msg_type"] == "stream" and msg["content"]["name"] == "stdout":
-            self.printed.add(msg["content"]["text"])
+        if msg["msg_type"] != "stream" or msg["content"]["name"] != "stdout":
+            return
+        text = msg["content"]["text"]
+        if text.startswith(f"\0{self.token} "):
+            self.printed.add_file(self.spool / text.strip("\0").rpartition(" ")[2])
+        else:
+            self.printed.add(text)
 
     def clear_output(self, _outs: Any, _msg: Any, _cell_index: Any) -> None:
         """Printed is printed."""
@@ -175,6 +185,7 @@ def _client(task: Task) -> _Client:
         log=SILENT,
     )
     client.on_cell_executed = client.note
+    client.spool, client.token = task.spool, secrets.token_hex(16)
     return client
 
 
@@ -191,9 +202,9 @@ async def _start(client: _Client, task: Task) -> About:
             f"the kernel can't be started ({_last_line(task) or error})", where=task.kernel.argv[0]
         ) from None
     job = task.spool / "job.json"
-    names = {str(step): list(names) for step, names in task.names.items()}
+    names = {str(step): list(names) for step, names in task.names.items()} | {"end": list(task.results)}
     about_it = {"spool": str(task.spool), "bulk": str(task.bulk), "seed": task.seed, "names": names, "package": ""}
-    job.write_text(json.dumps(about_it), "utf-8")
+    job.write_text(json.dumps(about_it | {"token": client.token}), "utf-8")
     code = IN_THE_KERNEL.format(sent=str(task.sent), job=str(job))
     trouble = await _ask(client, f"exec({code!r}, {{'__name__': '_nbengineer'}})")
     about = answered(task.spool, "about")
@@ -225,7 +236,7 @@ async def _cells(client: _Client, task: Task, deadline: float) -> tuple[dict[str
             ended = f"it did not end within {task.timeout:g} seconds: cell {cell.number} was running"
         except DeadKernelError:
             _raise_if_cancelled()
-            ended = f"its process ended in cell {cell.number} ({await _how_it_ended(client)})"
+            failure = Failure("", await _how_it_ended(client), cell.id)
         printed[cell.id] = client.printed.text()
         if failure is None and not ended and _asked_to_exit(client.reply):
             failure, ended = Failure("SystemExit", "", cell.id), f"it calls exit() in cell {cell.number}"
@@ -316,7 +327,7 @@ def _recording(task: Task, printed: dict[str, str], failure: Failure | None, end
     return Recording(
         after={step: look for step, look in after.items() if look is not None},
         start=looked(task.spool, "start") or Look(),
-        end=looked(task.spool, "end") or Look(),
+        end=looked(task.spool, "end", task.results) or Look(),
         printed=printed,
         failure=failure,
         ended="" if failure else ended,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 from pathlib import Path
@@ -82,6 +83,18 @@ def verification_of(directory: Path) -> Verification | None:
 def returned(step: Mapping[str, Any]) -> tuple[str, ...]:
     """Give what a step of a manifest returns, by the notebook's names."""
     return tuple(one["notebook_name"] for one in step["returns"])
+
+
+def results_of(directory: Path, manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give the variables of the notebook that are fields of the package's `Results`."""
+    known = {name for step in manifest["steps"] for name in returned(step)}
+    try:
+        tree = ast.parse((directory / "src" / str(manifest["package"]) / "pipeline.py").read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return ()
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Results"]
+    fields = [line.target for node in classes for line in node.body if isinstance(line, ast.AnnAssign)]
+    return tuple(field.id for field in fields if isinstance(field, ast.Name) and field.id in known)
 
 
 def notebook_of(manifest: Mapping[str, Any], directory: Path) -> Path:

@@ -39,6 +39,7 @@ class PackageTask:
 
     `folder` is the working folder, `spool` an empty folder outside of it, `bulk` one that all runs have in common,
     `sent` that of what is sent inside. `tell` is called with the place of each step that begins.
+    `results` are fields of what `run` gives, to look at when all is done.
     """
 
     package: str
@@ -54,6 +55,7 @@ class PackageTask:
     seed: bool
     timeout: float
     tell: Callable[[int], None]
+    results: tuple[str, ...] = ()
 
 
 def run_package(task: PackageTask) -> Recording:
@@ -90,6 +92,7 @@ def _script(task: PackageTask, token: str) -> Path:
         "package": task.package,
         "source": str(task.source),
         "steps": steps,
+        "results": list(task.results),
         "spool": str(task.spool),
         "bulk": str(task.bulk),
         "seed": task.seed,
@@ -156,17 +159,18 @@ def _recording(task: PackageTask, listener: _Listener, code: int, *, timed_out: 
     told = answered(task.spool, "failure")
     place = listener.divided.name
     where = f"in {task.steps[int(place)]['function']}" if place else "outside of every step"
-    ended = ""
+    failure, ended = None, ""
     if timed_out:
         ended = f"it did not end within {task.timeout:g} seconds: it was {where}"
     elif told is None:
         last = listener.errors.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        ended = f"its process ended {where} ({how_it_ended(code)}{': ' if last else ''}{last})"
-    failure = Failure(told["type"], told["message"], step=told["step"]) if told else None
+        failure = Failure("", f"{how_it_ended(code)}{': ' if last else ''}{last}", step=int(place) if place else -1)
+    elif told:
+        failure = Failure(told["type"], told["message"], step=told["step"])
     return Recording(
         after={step: look for step, look in after.items() if look is not None},
         start=looked(task.spool, "start") or Look(),
-        end=looked(task.spool, "end") or Look(),
+        end=looked(task.spool, "end", task.results) or Look(),
         printed={name: printed.text() for name, printed in listener.divided.texts.items()},
         failure=failure,
         ended=ended,

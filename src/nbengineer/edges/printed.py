@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from codecs import getincrementaldecoder
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KEPT = 100_000
 """Characters of a text that are kept as they are."""
+PIECE = 1_000_000
+"""Characters of a file that are held at once."""
 
 
 class Printed:
@@ -24,6 +30,13 @@ class Printed:
         text = self._return + text
         self._return = "\r" if text.endswith("\r") else ""
         self._take(text.removesuffix("\r").replace("\r\n", "\n"))
+
+    def add_file(self, path: Path) -> None:
+        """Take the text of a file, which goes."""
+        with path.open(encoding="utf-8", errors="surrogatepass", newline="") as file:
+            while piece := file.read(PIECE):
+                self.add(piece)
+        path.unlink()
 
     def _take(self, text: str) -> None:
         if self._room:

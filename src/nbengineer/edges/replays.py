@@ -88,13 +88,17 @@ def readers() -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Where replays run: the interpreter, what was sent, the kept inputs, the environment, and where modules lie."""
+    """Where replays run: the interpreter, what was sent, the kept inputs, the environment, and where modules lie.
+
+    `path` comes before all else that modules are looked for in, `beyond` after it.
+    """
 
     python: Path
     sent: Path
     given: Path
     environment: Mapping[str, str] = field(default_factory=dict)
     path: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,7 @@ def replay(
             "draws": round_.draws,
             "answers": str(answers),
             "path": list(bench.path),
+            "beyond": list(bench.beyond),
             "root": str(round_.root or round_.cwd),
         }
         how = _run(bench, job, round_, timeout=(round_.patience * 2 + 5) * len(left) + SPARE)

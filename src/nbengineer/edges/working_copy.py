@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 from contextlib import suppress
@@ -10,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nbengineer.edges.folder import look_at
 from nbengineer.errors import BadRequest
+from nbengineer.planning.survey import named_paths
 
 try:
     import fcntl
@@ -20,8 +23,13 @@ except ImportError:  # a system without it has no clones either
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from nbengineer.planning.survey import Survey
+
 FICLONE = 0x40049409
 """Linux's request to let two files share their blocks until one of them is written."""
+
+PARENT = re.compile(r"""["']\.\.["']""")
+"""The folder above, as code names it; too short to be taken for a path elsewhere."""
 
 MARKED = ("pyvenv.cfg", "conda-meta", "CACHEDIR.TAG")
 """A folder that holds one of these is an environment or a cache."""
@@ -52,6 +60,22 @@ class Original:
     def size(self) -> int:
         """Sum the bytes."""
         return sum(self.files.values())
+
+
+def paths_to_copy(folder: Path, survey: Survey, texts: Iterable[str]) -> tuple[str, ...]:
+    """Give the paths that a copy of the notebook's `folder` must hold: those that cells and modules beside them name.
+
+    `texts` are the cells' sources. A module's paths count from the notebook's folder, where it runs, and from its own.
+    """
+    modules = look_at(folder, imports=survey.imports, paths=survey.paths, moves=True).modules
+    found = dict.fromkeys(survey.paths)
+    for name, text in modules.items():
+        own = "/".join(name.split(".")[:-1])
+        for path in named_paths(text):
+            found |= {path: None, f"{own}/{path}" if own else path: None}
+    if any(PARENT.search(text) for text in (*texts, *modules.values())):
+        found[".."] = None
+    return tuple(found)
 
 
 def find_original(folder: Path, paths: Iterable[str], *, limit: int) -> Original:

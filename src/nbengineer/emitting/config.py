@@ -27,6 +27,8 @@ KNOWN = SIMPLE | frozenset({"complex", "bytes", "list", "tuple", "set", "dict", 
 
 HEAD = '"""Settings of the run. The defaults are the notebook\'s own values."""'
 
+HEAD_NOTHING = '"""Settings of the run. The notebook has none: a field of `Config` would be one."""'
+
 ENVIRONMENT = '''\
 def {name}(variable: str) -> str:
     """Give a secret that no file holds.
@@ -50,11 +52,19 @@ def load(path: Path | str | None = None, overrides: Mapping[str, object] = {}) -
     given |= overrides
 '''
 
-LOAD_NOTHING = """\
-    for name in given:
-        raise ValueError(f"there are no settings, so none is called {name!r}")
+LOAD_NOTHING = '''\
+def load(path: Path | str | None = None, overrides: Mapping[str, object] = {}) -> Config:
+    """Read a TOML file, then apply `overrides`: neither may set anything.
+
+    Raises:
+        ValueError: there is a key.
+    """
+    given = tomllib.loads(Path(path).read_text("utf-8")) if path else {}
+    given |= overrides
+    if given:
+        raise ValueError(f"there are no settings, so none is called {', '.join(map(repr, given))}")
     return Config()
-"""
+'''
 
 LOAD_LOOP = """\
     types = get_type_hints(Config)
@@ -85,7 +95,8 @@ def config_text(plan: Plan) -> str:
     blocks += [_class(settings, call, environ), _load(settings)]
     if not _is_simple(settings):
         blocks.append(_checked(settings))
-    return f"{HEAD}\n\n" + "\n\n\n".join(block.rstrip("\n") for block in blocks) + "\n"
+    head = HEAD if settings else HEAD_NOTHING
+    return f"{head}\n\n" + "\n\n\n".join(block.rstrip("\n") for block in blocks) + "\n"
 
 
 def annotation(setting: Setting) -> str:
@@ -100,14 +111,13 @@ def _imports(settings: Sequence[Setting], call: str) -> str:
         Import("collections.abc", "Mapping"),
         Import("dataclasses", "dataclass"),
         Import("pathlib", "Path"),
-        Import("typing", "Any"),
     ]
     if any(setting.environment or _is_mutable(setting) for setting in settings):
         found.append(Import("dataclasses", "field", "" if call == "field" else call))
     if any(setting.environment for setting in settings):
         found.append(Import("os"))
     if settings:
-        found.append(Import("typing", "get_type_hints"))
+        found += [Import("typing", "Any"), Import("typing", "get_type_hints")]
     if settings and not _is_simple(settings):
         found.append(Import("typing", "get_args"))
         if words & {"list", "tuple", "set", "dict"}:
@@ -169,7 +179,7 @@ def _has_union(settings: Iterable[Setting]) -> bool:
 
 def _load(settings: Sequence[Setting]) -> str:
     if not settings:
-        return LOAD_HEAD + LOAD_NOTHING
+        return LOAD_NOTHING
     if not _is_simple(settings):
         return LOAD_HEAD + LOAD_LOOP + LOAD_CHECKED
     kinds = {annotation(setting) for setting in settings}

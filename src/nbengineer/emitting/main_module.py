@@ -21,14 +21,14 @@ ARGUMENTS = '''\
 def main(arguments: list[str] | None = None) -> int:
     """Run the notebook's steps as the command line asks for it; give the exit code."""
     parser = argparse.ArgumentParser(prog="python -m {package}", description={title})
-    parser.add_argument("--config", type=Path, metavar="FILE", help="settings, see conf/config.toml")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="settings, {which}")
     parser.add_argument(
         "--set",
         type=_pair,
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="one setting: a TOML value, or text",
+        help="one setting{value}",
     )
     parser.add_argument("--workdir", type=Path, metavar="FOLDER", help={workdir})
     parser.add_argument("--output", type=Path, metavar="FOLDER", help="where to save the results")
@@ -37,10 +37,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 LOAD = """\
     try:
-        config = load(given.config, {name: _value(name, text) for name, text in given.set})
+        config = load(given.config, {overrides})
     except (OSError, ValueError) as error:
         parser.error(str(error))
 """
+
+VALUES = "{name: _value(name, text) for name, text in given.set}"
 
 FOLDER = """\
     output = given.output.resolve() if given.output else None
@@ -156,7 +158,7 @@ def main_text(plan: Plan) -> str:
         "\n\n\n" + _main(plan, files).rstrip(),
         *(["\n\n\n" + FOLDER_FUNCTION.rstrip()] if files else []),
         "\n\n\n" + PAIR.rstrip(),
-        "\n\n\n" + VALUE.rstrip(),
+        *(["\n\n\n" + VALUE.rstrip()] if plan.settings else []),
         "\n\n\n" + NAMED.rstrip(),
         "\n\n\n" + SHORT.rstrip(),
         "\n\n\n" + SAVE.format(by="joblib" if joblib else "pickle", save=save).rstrip(),
@@ -176,15 +178,14 @@ def _imports(plan: Plan, *, joblib: bool) -> str:
         Import("argparse"),
         Import("os"),
         Import("sys"),
-        Import("tomllib"),
         Import("dataclasses", "fields"),
         Import("pathlib", "Path"),
         Import("typing", "Any"),
-        Import("typing", "get_type_hints"),
-        Import(f"{plan.package}.config", "Config"),
         Import(f"{plan.package}.config", "load"),
         Import("joblib" if joblib else "pickle"),
     ]
+    if plan.settings:
+        found += [Import("tomllib"), Import("typing", "get_type_hints"), Import(f"{plan.package}.config", "Config")]
     if plan.is_async:
         found.append(Import("asyncio"))
     return import_block(found, plan.package)
@@ -201,6 +202,13 @@ def _main(plan: Plan, files: tuple[str, ...]) -> str:
     if files:
         workdir += "; default: the current folder if the input files are there, else data/"
     call = "asyncio.run(pipeline.run(config))" if plan.is_async else "pipeline.run(config)"
-    head = ARGUMENTS.format(package=plan.package, title=literal(title), workdir=literal(workdir))
+    head = ARGUMENTS.format(
+        package=plan.package,
+        title=literal(title),
+        workdir=literal(workdir),
+        which="see conf/config.toml" if plan.settings else "of which there are none",
+        value=": a TOML value, or text" if plan.settings else ", of which there are none",
+    )
+    load = LOAD.format(overrides=VALUES if plan.settings else "dict(given.set)")
     run = RUN.format(package=plan.package, call=call)
-    return head + LOAD + FOLDER + (CHDIR_FILES if files else CHDIR) + (AGG if plan.draws else "") + run
+    return head + load + FOLDER + (CHDIR_FILES if files else CHDIR) + (AGG if plan.draws else "") + run

@@ -68,12 +68,13 @@ def _run(plan: Plan) -> list[str]:
         body += ["", *_call(step, _alias(plan, step.module) or step.module, kept_only, names)]
     values = ", ".join(f"{result.field}={result.variable}" for result in plan.results)
     prefix = "async def" if plan.is_async else "def"
-    lines = [
-        f"{prefix} run(config: Config | None = None) -> Results:",
-        f'{INDENT}"""Run every step with `config` (default: the notebook\'s own values)."""',
-    ]
+    lines = [f"{prefix} run(config: Config | None = None) -> Results:"]
     if "config" in last_read:
+        lines.append(f'{INDENT}"""Run every step with `config` (default: the notebook\'s own values)."""')
         lines.append(f"{INDENT}config = config or Config()")
+    else:
+        lines.append(f'{INDENT}"""Run every step; nothing can be set."""')
+        body = body[1:] if body and not body[0] else body
     return [*lines, *body, "", f"{INDENT}return Results({values})"]
 
 

@@ -95,10 +95,11 @@ def _test(plan: Plan) -> Iterator[str]:
         f"`{data_variable(plan)}` names. `pytest -m 'not run'` leaves out those that run the whole notebook."
     )
     rest = "that the run ends, and what the notebook itself asserts" if plan.tests else "and that the run ends"
+    settings = "that the settings are the notebook's, " if plan.settings else ""
     stubs = sum(len(step.questions) for step in plan.steps) + sum(len(one.questions) for one in plan.definitions)
     yield (
-        "What passes shows that importing the modules does nothing, that the pipeline's calls fit the steps, that the "
-        f"settings are the notebook's, {rest}. No test compares the results with the notebook's. "
+        "What passes shows that importing the modules does nothing, that the pipeline's calls fit the steps, "
+        f"{settings}{rest}. No test compares the results with the notebook's. "
         f"{many(stubs, 'skipped test').capitalize()} whose reason begins with *stub* "
         f"{'is an open question' if stubs == 1 else 'are open questions'}, listed in REVIEW.md: "
         "answer one by writing the test."
@@ -108,7 +109,7 @@ def _test(plan: Plan) -> Iterator[str]:
 def _places(plan: Plan, notebook: Notebook) -> str:
     rows = [
         f"- `src/{plan.package}/`: the notebook's code, a module for each part of it",
-        "- `conf/config.toml`: the settings",
+        f"- `conf/config.toml`: the settings{'' if plan.settings else ', of which there are none'}",
         *(["- `data/`: the input files"] if plan.data_files else []),
         *([f"- `src/{plan.package}/local/`: modules that lay beside the notebook"] if plan.local_modules else []),
         f"- {code(f'notebooks/{notebook.name}.ipynb', 400)}: the notebook itself",

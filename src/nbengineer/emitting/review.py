@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from nbengineer.model.diagnostic import Diagnostic
     from nbengineer.model.notebook import Cell, Notebook
-    from nbengineer.model.plan import Plan
+    from nbengineer.model.plan import Plan, Statement
     from nbengineer.model.recorded import Recorded
 
 NOTHING = "-"
@@ -102,7 +102,7 @@ def _flow(plan: Plan) -> str:
 
 def _cells(plan: Plan, notebook: Notebook) -> str:
     """Give the table from cells to functions to tests."""
-    fates = _fates(plan)
+    fates, dropped = _fates(plan), plan.dropped_magics()
     rows = []
     for cell in notebook.cells:
         if cell.kind != "code":
@@ -110,12 +110,12 @@ def _cells(plan: Plan, notebook: Notebook) -> str:
         fate = fates.get(cell.id, _Fate())
         row = [
             str(cell.number),
-            code(_without_secrets(_first_line(cell), cell, plan), 60),
+            code(_without_secrets(cell.first_line(dropped.get(cell.id, ())), cell, plan), 60),
             fate.shown(),
             ", ".join(fate.tests) or NOTHING,
         ]
-        rows.append([*row, prose(plan.reasons.get(cell.id, "")) or NOTHING] if plan.reasons else row)
-    head = ["Cell", "Begins with", "Became", "Tests", *(["Why there"] if plan.reasons else [])]
+        rows.append([*row, prose(plan.reasons.get(cell.id, "")) or NOTHING] if plan.proposed else row)
+    head = ["Cell", "Begins with", "Became", "Tests", *(["Why there"] if plan.proposed else [])]
     return f"## Cells, functions, tests\n\n{table(head, rows)}" if rows else ""
 
 
@@ -159,10 +159,6 @@ def _link(path: str) -> str:
     return f"[{path.rpartition('/')[2]}]({path})"
 
 
-def _first_line(cell: Cell) -> str:
-    return next((line.strip() for line in cell.source.splitlines() if line.strip()), "")
-
-
 def _without_secrets(line: str, cell: Cell, plan: Plan) -> str:
     """Give a line of a cell without its texts where one of them may be a secret."""
     secret = {one.cell for one in plan.settings if one.environment}
@@ -202,7 +198,7 @@ def _skipped(plan: Plan, notebook: Notebook) -> str:
 
 def _line(cell: Cell, number: int) -> str:
     lines = cell.source.splitlines()
-    return lines[number - 1].strip() if 0 < number <= len(lines) else _first_line(cell)
+    return lines[number - 1].strip() if 0 < number <= len(lines) else cell.first_line()
 
 
 def _diagnostics(plan: Plan) -> str:
@@ -226,17 +222,23 @@ def _capital(text: str) -> str:
 
 
 def _questions(plan: Plan, recorded: Recorded | None) -> str:
-    """Give the open stubs."""
-    asked = [(one.module, one.name, question) for one in plan.definitions for question in one.questions]
-    asked += [(one.module, one.function, question) for one in plan.steps for question in questions_of(one, recorded)]
+    """Give the open stubs, in the order in which the notebook makes and runs what they ask about."""
+    asked = [(_places([one.statement]), one.module, one.name, one.questions) for one in plan.definitions]
+    asked += [(_places(one.statements), one.module, one.function, questions_of(one, recorded)) for one in plan.steps]
+    asked.sort(key=lambda one: one[0])
     lines = [
         f"- {_capital(with_code(question.replace(f' {name} ', f' `{name}` ', 1)))} ({_link(path_of(module))})"
-        for module, name, question in asked
+        for _, module, name, questions in asked
+        for question in questions
     ]
     head = "## Open questions\n\nEach is a stub: a skipped test that waits for an answer."
     own = ", apart from the notebook's own" if plan.tests else ""
     head += "" if recorded else f" No test compares values yet{own}."
     return f"{head}\n\n" + "\n".join(lines) if lines else ""
+
+
+def _places(statements: Iterable[Statement]) -> list[tuple[int, int]]:
+    return [(one.cell, one.index) for one in statements]
 
 
 def _cell_list(cells: Iterable[str], numbers: Mapping[str, int]) -> str:

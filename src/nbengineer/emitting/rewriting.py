@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from nbengineer.emitting.rules import Role, Rules
     from nbengineer.model.plan import Statement
 
+SHOWN = "._repr_html_()"
+"""What a notebook asks an animation for when it shows it."""
+
 NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -26,6 +29,7 @@ def rewrite(piece: Piece, statement: Statement, role: Role, rules: Rules) -> tup
     else:
         core, comment = piece.text, piece.comment
         core, needs_partial = _changed(piece, role, rules)
+        core += SHOWN if statement.animates else ""
     text = ""
     if core:
         inside = piece.inside if statement.becomes is None else ()

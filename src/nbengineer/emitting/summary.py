@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,10 +53,10 @@ def headline(plan: Plan, notebook: Notebook) -> str:
     functions += len({(definition.module, definition.name) for definition in plan.definitions})
     modules = len({step.module for step in plan.steps} | {definition.module for definition in plan.definitions})
     warnings = sum(diagnostic.severity == "warning" for diagnostic in plan.diagnostics)
-    parts = [f"{_many(len(places), 'cell')} → {_many(functions, 'function')} in {_many(modules, 'module')}"]
+    parts = [f"{many(len(places), 'cell')} → {many(functions, 'function')} in {many(modules, 'module')}"]
     if skipped:
-        parts.append(f"{_many(skipped, 'cell')} skipped")
-    parts.append(_many(warnings, "warning") if warnings else "no warnings")
+        parts.append(f"{many(skipped, 'cell')} skipped")
+    parts.append(many(warnings, "warning") if warnings else "no warnings")
     return ", ".join(parts)
 
 
@@ -87,6 +87,14 @@ def ranges(numbers: Sequence[int]) -> str:
 def tree_lines(name: str, sizes: Mapping[str, int]) -> list[str]:
     """Draw the files of a package as a tree with their sizes; folders before files."""
     return [f"{name}/", *_branch({tuple(path.split("/")): size for path, size in sizes.items()}, "")]
+
+
+def brief(paths: Iterable[str]) -> str:
+    """Name files in one line, those of a folder by their number: `src/ (11 files), README.md`."""
+    counts = Counter(path.partition("/")[0] + ("/" if "/" in path else "") for path in paths)
+    return ", ".join(
+        f"{name} ({many(count, 'file')})" if name.endswith("/") else name for name, count in counts.items()
+    )
 
 
 def _branch(files: Mapping[tuple[str, ...], int], indent: str) -> Iterable[str]:
@@ -121,7 +129,7 @@ def recorded_lines(kept: Recorded) -> list[str]:
     """Say how many steps have a test that asserts the notebook's values, and why others have none."""
     without = [step for step in kept.steps if step.why_not]
     count = len(kept.steps) - len(without)
-    lines = [f"{count} of {_many(len(kept.steps), 'step')} have a test that asserts the notebook's values"]
+    lines = [f"{count} of {many(len(kept.steps), 'step')} have a test that asserts the notebook's values"]
     return lines + [f"  {step.name} has none: {step.why_not}" for step in without]
 
 
@@ -130,5 +138,6 @@ def recorded(kept: Recorded) -> dict[str, str]:
     return {step.name: step.why_not for step in kept.steps}
 
 
-def _many(count: int, noun: str) -> str:
+def many(count: int, noun: str) -> str:
+    """Give a count with its noun."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

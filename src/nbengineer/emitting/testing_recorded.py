@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ SETTINGS = {
     "np": Import("numpy", alias="np"),
     "plt": Import("matplotlib.pyplot", alias="plt"),
 }
+LIBRARY = re.compile(r"(\w+)\.")
+"""What an expression that reads a setting must import."""
 LONGEST_LITERAL = 70
 CHANGEABLE = frozenset(
     {"DataFrame", "DataFrame by columns", "Series", "Series by columns", "ndarray", "sparse", "dict"}
@@ -207,8 +210,9 @@ def _side_effects(body: _Body, kept: RecordedStep) -> None:
     if kept.drawn:
         body.lines.append('assert drawn() == expected["drawn"]')
     for expression, value in kept.settings.items():
-        library = expression.partition(".")[0]
-        body.imports[SETTINGS.get(library, Import(library))] = None
+        library = LIBRARY.search(expression)
+        assert library
+        body.imports[SETTINGS.get(library[1], Import(library[1]))] = None
         body.lines.append(f"assert {expression} == {python_literal(value)}")
     for path, text in kept.files.items():
         body.imports[Import("pathlib", "Path")] = None

@@ -22,6 +22,7 @@ MOST = 20
 
 KINDS = {
     "value": "",
+    "result": "at the end",
     "sharing": "what shares objects",
     "printed": "printed text",
     "failure": "how the run ends",

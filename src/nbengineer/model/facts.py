@@ -91,6 +91,7 @@ class Facts:
     only a loop header binds, `fitted` those of fitted estimators, `figures` those of figures, `held` those of things
     that must live on (files, connections, pools). `order_sensitive`: imports may not move to before it, or ("paths")
     only those that are surely found where they are.
+    `animates`: an animation is its `value`, which the cell shows, or is handed to `display`.
     `digest` is a hash of the code without positions.
     """
 
@@ -154,6 +155,7 @@ class Facts:
     fitted: Names = NONE
     figures: Names = NONE
     held: Names = NONE
+    animates: Literal["", "value", "display"] = ""
     digest: bytes = b""
 
     @property

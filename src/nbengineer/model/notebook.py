@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import ast
+    from collections.abc import Collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,12 @@ class Cell:
     kind: Literal["code", "markdown", "raw"]
     source: str
     tags: tuple[str, ...] = ()
+
+    def first_line(self, dropped: Collection[int] = ()) -> str:
+        """Give the first line that is not blank, of those that are not `dropped` (from 1) where there is one."""
+        lines = [(number, line.strip()) for number, line in enumerate(self.source.splitlines(), 1) if line.strip()]
+        left = [line for number, line in lines if number not in dropped]
+        return next(iter(left), lines[0][1] if lines else "")
 
 
 @dataclass(frozen=True, slots=True)

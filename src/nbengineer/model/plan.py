@@ -67,13 +67,15 @@ class Statement:
 
     `cell` is its cell's index among all cells, `index` its own within the cell's code. `becomes` is Python source that
     stands in its place (None: the statement's own source, rewritten where its names ask for it). `closes`: the notebook
-    ends a cell with figures after it; the plan's `close_figures` follows.
+    ends a cell with figures after it; the plan's `close_figures` follows. `animates`: it is an animation, which the
+    notebook shows.
     """
 
     cell: int
     index: int
     becomes: str | None = None
     closes: bool = False
+    animates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,3 +249,11 @@ class Plan:
     close_figures: str = ""
     title: str = ""
     reasons: Mapping[str, str] = field(default_factory=dict)
+
+    def dropped_magics(self) -> dict[str, set[int]]:
+        """Give the lines of IPython syntax that left nothing in the package, by the cell's id."""
+        found: dict[str, set[int]] = {}
+        for one in self.skipped:
+            if one.what:
+                found.setdefault(one.cell, set()).add(one.line)
+        return found

@@ -39,9 +39,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """The exception that ended a run: `cell` where the notebook raised, `step` (from 0) where the package did.
+    """What ended a run: `cell` where the notebook raised, `step` (from 0) where the package did.
 
-    `step` is -1 outside of every step. `type` is the class's name without its module.
+    `step` is -1 outside of every step. `type` is the class's name without its module; "" where the process ended with
+    no exception, and then `message` says how (`exit code 3`), after a colon what it said last.
     """
 
     type: str
@@ -73,8 +74,8 @@ class Recording:
 
     `start` is the look before the first line, `after` the look after each step that was reached (its place among the
     manifest's steps, from 0), `end` the look when all was done. `printed` is what went to stdout: by cell id for a
-    notebook, by the step's place as text for a package (`""`: outside of every step). `ended` is why the run did not
-    come to an end of its own (killed, timed out), else "". `files` are those written. `contents` gives what prints
+    notebook, by the step's place as text for a package (`""`: outside of every step). `ended` is why the run had to be
+    ended before it was done, else "". `files` are those written. `contents` gives what prints
     refer to by digest, as long as the run's spool is there; it is not part of the JSON.
     """
 

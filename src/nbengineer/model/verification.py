@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 State = Literal["same", "differs", "unstable", "unknown"]
-Kind = Literal["value", "sharing", "printed", "failure", "file"]
+Kind = Literal["value", "result", "sharing", "printed", "failure", "file"]
 WORST_FIRST: tuple[State, ...] = ("differs", "unknown", "unstable", "same")
 
 
@@ -26,7 +26,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one thing that was compared: a variable (`value`), or what else a run shows.
+    """What became of one thing that was compared: a variable (`value`; `result`: at the end), or what else a run shows.
 
     `name` is the notebook's variable, the names that share (`a, b`), a file's path, or "". `why` says what makes it
     unknown or unstable; `cause` is the likeliest reason of a difference that can be shown, "" where none can.
@@ -92,9 +92,9 @@ class Verification:
         return any(verdict.state == "differs" for verdict in self.verdicts)
 
     def passes(self, *, strict: bool = False) -> bool:
-        """Nothing differs and at least one value is the same; `strict`: nothing is unknown either."""
-        unknown = any(verdict.state == "unknown" for verdict in self.verdicts)
-        return not self.differs and self.counts["same"] > 0 and not (strict and unknown)
+        """Nothing differs, something is the same, no run had to be ended; `strict`: nothing is unknown either."""
+        unknown = {verdict.kind for verdict in self.verdicts if verdict.state == "unknown"}
+        return not self.differs and self.counts["same"] > 0 and "failure" not in unknown and not (strict and unknown)
 
 
 def worst(verdicts: tuple[Verdict, ...]) -> State:

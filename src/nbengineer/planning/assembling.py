@@ -116,7 +116,7 @@ def step_of(group: Group, signature: Signature, function: str, around: Around) -
         module=group.module,
         function=function,
         kind=group.kind,
-        statements=tuple(Statement(row.cell, row.index) for row in group.rows),
+        statements=tuple(Statement(row.cell, row.index, animates=row.animates == "value") for row in group.rows),
         cells=tuple(around.cells[cell].id for cell in group.cells),
         parameters=tuple(parameters),
         returns=returns,

@@ -25,15 +25,17 @@ def _at(cell: Cell | None, line: int, code: str, severity: Severity, message: st
     return Diagnostic(cell.number, line, code, severity, cell.id, message, help_)
 
 
-def pulled_in(cell: Cell, line: int, reason: Reason, place: str) -> Diagnostic:
-    """A statement outside the tagged cells that the package needs."""
+def pulled_in(cell: Cell, line: int, reason: Reason, place: str, *, left_out: str) -> Diagnostic:
+    """A statement that the package needs of an untagged cell, or of a module that `--only` leaves out."""
     why = (
         f"it {reason.how} {reason.what}"
         if reason.how != "effect"
         else f"its effect reaches every later step ({reason.what})"
     )
-    message = f"this cell has no target but the package needs this statement: {why}; it runs in {place}"
-    return _at(cell, line, "NBE201", "warning", message, "tag the cell with its target (nbe:MODULE)")
+    whose = f"--only leaves out {left_out}" if left_out else "this cell has no target"
+    help_ = f"add --only {left_out} to have all of it" if left_out else "tag the cell with its target (nbe:MODULE)"
+    message = f"{whose} but the package needs this statement: {why}; it runs in {place}"
+    return _at(cell, line, "NBE201", "info" if left_out else "warning", message, help_)
 
 
 def pulled_from_skip(cell: Cell, line: int, reason: Reason, place: str) -> Diagnostic:
@@ -188,9 +190,9 @@ def made_module(cell: Cell, line: int, module: str) -> Diagnostic:
 
 
 def shown_animation(cell: Cell, line: int) -> Diagnostic:
-    """A cell whose value is an animation."""
+    """An animation that is handed to `display`."""
     message = "the notebook shows an animation and so runs its callback; the package makes it and runs nothing of it"
-    help_ = "save it (`animation.save(…)`) if what the callback does matters, else end the cell with `;`"
+    help_ = "let it be the cell's value instead of handing it to `display`, or save it (`animation.save(…)`)"
     return _at(cell, line, "NBE333", "warning", message, help_)
 
 
@@ -213,6 +215,15 @@ def pickled_inside(cell: Cell, line: int, name: str) -> Diagnostic:
     """A function or class that stays inside a step, where the notebook pickles."""
     message = f"{name} stays inside its step, since it reads variables: pickle and other processes can't find it there"
     return _at(cell, line, "NBE336", "warning", message, f"give {name} what it reads as an argument")
+
+
+def pickled_by_place(cell: Cell, line: int, names: Sequence[str]) -> Diagnostic:
+    """Classes that stand in a module of the package, where the notebook pickles or reads pickles."""
+    message = (
+        f"a pickle names where a class stands: {', '.join(names)} in the package, `__main__` in the notebook, so"
+        " neither reads objects of it that the other has written"
+    )
+    return _at(cell, line, "NBE338", "info", message, "move the class to a module beside the notebook and import it")
 
 
 def late_annotations(cell: Cell, line: int, module: str) -> Diagnostic:

@@ -63,8 +63,8 @@ def _target(row: Facts, sorted_: Sorted, calls: Mapping[int, str], readers: Mapp
     if row.place in sorted_.parts:
         return sorted_.parts[row.place], "", False
     reason = sorted_.reasons.get(row.place)
-    if reason is None and asked.module and asked.kind in {"target", "parameters"}:
-        return asked.module, asked.function, False
+    if asked.module and (asked.kind == "none" or (reason is None and asked.kind in {"target", "parameters"})):
+        return asked.module, asked.function, reason is not None
     if asked.kind == "parameters" or (reason is not None and reason.how == "effect"):
         return SETUP, PREPARE, reason is not None
     touched = sorted(row.maybe) + sorted(row.changes | row.may_change)
@@ -94,7 +94,7 @@ def place(groups: Sequence[Group], hoisted: Hoisted, sorted_: Sorted, everything
     wanted = {}
     for name, row in hoisted.definitions.items():
         asked = sorted_.asked[row.cell]
-        if asked.module and row.place not in sorted_.reasons:
+        if asked.module and (asked.kind == "none" or row.place not in sorted_.reasons):
             wanted[name] = asked.module
             first[asked.module] = min(first.get(asked.module, row.cell), row.cell)
     order = sorted(first, key=lambda module: (first[module], module))

@@ -31,6 +31,7 @@ from nbengineer.planning.grouping import merged, runs, telling_errors, troubled
 from nbengineer.planning.hoisting import Wishes, hoist, is_found, passing_on
 from nbengineer.planning.middle import Middle
 from nbengineer.planning.placing import entries, place
+from nbengineer.planning.reasons import reasons_of
 from nbengineer.planning.refusing import refuse_what_cannot_be
 from nbengineer.planning.settings import fields_of, name_fields, settings_of
 from nbengineer.planning.sorting import ask, sort, stays_out, with_stars
@@ -276,7 +277,7 @@ def _assembled(middle: Middle, package: str, environment: Environment | None) ->
         renames={name: fresh for name, fresh in names.items() if name in hoisted.fields and name != fresh},
         title=title.text,
         diagnostics=(*secrets, *doubts_about_names(changed, groups, functions, around)),
-        reasons={middle.notebook.cells[number].id: why for number, why in middle.sorted.why.items()},
+        reasons=reasons_of(middle, around.placement),
     )
     return finish(plan, middle, around, figures_of(groups, hoisted, middle.program, middle.codes), environment)
 

@@ -11,11 +11,12 @@ from nbengineer.analysis.walking import LEAVES, NO_NODES, Fields, children_of, w
 from nbengineer.planning.checking import of_check, of_comparison
 from nbengineer.planning.divisors import of_division
 from nbengineer.planning.openings import of_call, of_subscript
+from nbengineer.planning.origins import of_its_own, origin, passed_to, sources_of
 from nbengineer.planning.resorts import about_what_it_does, about_what_it_takes
 from nbengineer.planning.wording import VAGUE, Opening, Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 TO_THE_POINT = Fields(NO_NODES | {"annotation", "returns", "decorator_list"}, LEAVES)
 """Fields of nodes in which a case may be left open."""
@@ -30,7 +31,7 @@ LEAVES_OPEN = frozenset(
 """Nodes that may leave a case open."""
 
 LESS_TELLING = 30
-"""How much later a case is asked whose words describe an expression instead of quoting it."""
+"""How much later a case is asked whose words describe an expression instead of quoting it, or that none can pass."""
 
 
 def question(
@@ -49,12 +50,33 @@ def question(
     own = {**dict.fromkeys(_own_parameters(statements, kind), ""), **parameters}
     wording = Wording.of(statements, own, others)
     decided = _decided(statements)
-    openings = [opening for statement in statements for opening in _openings(statement, wording, decided)]
-    if openings:
-        case = min(openings, key=lambda opening: opening.rank + LESS_TELLING * (VAGUE in opening.case)).case
-    else:
-        case = about_what_it_takes(statements, own, wording, kind) or about_what_it_does(statements, wording)
+    found = [opening for statement in statements for opening in _openings(statement, wording, decided)]
+    openings = [Opening(one.rank + LESS_TELLING * (VAGUE in one.case), one.case) for one in found]
+    passed = {*own, *(passed_to(statements) if kind == "class" else ())}
+    case = (
+        _about_what_is_passed(openings, statements, passed, wording)
+        or about_what_it_takes(statements, own, wording, kind)
+        or min(openings, key=lambda one: one.rank, default=Opening(0, "")).case
+        or about_what_it_does(statements, wording)
+    )
     return f"what should {name} do when {' '.join(case.split())}?"
+
+
+def _about_what_is_passed(
+    openings: Sequence[Opening], statements: Sequence[ast.stmt], passed: Collection[str], wording: Wording
+) -> str:
+    """Give the first case that a caller can bring about; "" for none.
+
+    One that only names what the code makes itself comes later, with what is passed that it is made of.
+    """
+    own = {one: made for one in openings if (made := of_its_own(one.case, passed, wording))}
+    sources = sources_of(statements) if own else {}
+    for one in sorted(openings, key=lambda one: one.rank + LESS_TELLING * (one in own)):
+        if one not in own:
+            return one.case
+        if name := origin(own[one], sources, passed, wording):
+            return f"{name} is such that {one.case}"
+    return ""
 
 
 def _own_parameters(statements: Sequence[ast.stmt], kind: str) -> list[str]:

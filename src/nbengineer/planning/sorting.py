@@ -59,7 +59,7 @@ class Sorted:
 
 
 def ask(notebook: Notebook, options: Options) -> tuple[Target, ...]:
-    """Give each cell's target; with `only`, cells with other targets count as untagged.
+    """Give each cell's target; with `only`, cells with other targets count as untagged, and keep where they belong.
 
     Raises:
         BadRequest: a tag can't be obeyed, or `only` names a module that no tag asks for.
@@ -74,9 +74,7 @@ def ask(notebook: Notebook, options: Options) -> tuple[Target, ...]:
             help_ = listed if known else "no cell has any target yet: `nbengineer tag NOTEBOOK --write` proposes them"
             raise BadRequest(f"no cell has the target {module}", where="--only", help=help_)
     return tuple(
-        target
-        if not target.module or target.module in options.only
-        else (Target("parameters") if target.kind == "parameters" else Target())
+        replace(target, kind="none") if target.kind == "target" and target.module not in options.only else target
         for target in asked
     )
 
@@ -296,6 +294,8 @@ def _why(code: Code, rows: tuple[Facts, ...] | None, target: Target) -> str:
         return DISPLAY_ONLY
     if all(row.kind in {"import", "star"} or is_dropped(row) for row in rows):
         return IMPORTS
+    if target.module and target.kind == "none":
+        return "its module is left out by --only"
     if any(row.making for row in rows):
         return UNUSED
     return "no extracted step needs it"

@@ -103,6 +103,13 @@ def imported_names(source: str) -> frozenset[str]:
     return frozenset(module.partition(".")[0] for module in found.modules if not _is_colab(module))
 
 
+def named_paths(source: str) -> tuple[str, ...]:
+    """Give the strings of a Python source that may be file paths; nothing if it does not parse."""
+    found = _Found()
+    _look_through(source, found)
+    return found.paths.texts
+
+
 def _is_shared(module: str) -> bool:
     head, dot, _ = module.partition(".")
     return bool(dot) and head in NAMESPACES

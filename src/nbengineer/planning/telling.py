@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING
 
-from nbengineer.analysis.calls import called_name
 from nbengineer.planning import doubts
 from nbengineer.planning.bindings import BUILTINS, KERNEL_FUNCTIONS
 from nbengineer.planning.futures import torn
@@ -13,7 +11,6 @@ from nbengineer.planning.modules import imports_of, rows_of
 from nbengineer.planning.pickling import pickled
 from nbengineer.planning.relocating import relocated
 from nbengineer.reading.noting import diagnostics_of
-from nbengineer.reading.python import tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -94,9 +91,13 @@ def _pulled(plan: Plan, middle: Middle) -> Iterator[Diagnostic]:
             continue
         told.add(said)
         cell = middle.notebook.cells[place[0]]
-        skip = middle.sorted.asked[place[0]].kind == "skip"
-        say = doubts.pulled_from_skip if skip else doubts.pulled_in
-        yield say(cell, rows[place].line, reason, places[place])
+        asked, line = middle.sorted.asked[place[0]], rows[place].line
+        if asked.kind == "skip":
+            yield doubts.pulled_from_skip(cell, line, reason, places[place])
+        else:
+            yield doubts.pulled_in(
+                cell, line, reason, places[place], left_out=asked.module if asked.kind == "none" else ""
+            )
 
 
 def _translated(middle: Middle) -> Iterator[Diagnostic]:
@@ -153,25 +154,12 @@ def _made(middle: Middle) -> Iterator[Diagnostic]:
 
 
 def _animations(middle: Middle) -> Iterator[Diagnostic]:
-    """Say where the value of a cell of the package is an animation, by itself or by its name."""
-    chosen = {row.cell for group in middle.groups for row in group.rows}
-    names: set[str] = set()
-    if not any(code and "Animation" in code.text for code in middle.codes):
-        return
-    for number, code in enumerate(middle.codes):
-        body = tree_of(code).body if code and not code.error else []
-        for statement in body:
-            match statement:
-                case ast.Assign(targets=targets, value=value):
-                    bound = {one.id for one in targets if isinstance(one, ast.Name)}
-                    names = names | bound if _animates(value) else names - bound
-                case ast.Expr(value=value) if statement is body[-1] and number in chosen:
-                    if _animates(value) or (isinstance(value, ast.Name) and value.id in names):
-                        yield doubts.shown_animation(middle.notebook.cells[number], statement.lineno)
-
-
-def _animates(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and called_name(node) in {"FuncAnimation", "ArtistAnimation"}
+    """Say where an animation that the package makes is handed to `display`."""
+    chosen = {row.place for group in middle.groups for row in group.rows}
+    made = {name for group in middle.groups for row in group.rows for name in row.maybe}
+    for row in (row for rows in middle.program.cells for row in rows or ()):
+        if row.animates == "display" and (row.place in chosen or not row.reads.isdisjoint(made)):
+            yield doubts.shown_animation(middle.notebook.cells[row.cell], row.line)
 
 
 def _mixed(middle: Middle) -> Iterator[Diagnostic]:

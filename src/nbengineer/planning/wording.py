@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from nbengineer.analysis.calls import called_name
+from nbengineer.analysis.calls import arguments_of, called_name
 from nbengineer.analysis.library import root
 from nbengineer.analysis.walking import walk
 
@@ -84,6 +84,9 @@ class Wording:
                     values[name] = None if name in values else value
                 case ast.keyword(arg=str(column), value=ast.Lambda()):
                     made.add(column)
+                case ast.Lambda():
+                    for one in arguments_of(node):
+                        values.setdefault(one.arg, None)
                 case ast.Name(id=name, ctx=context):
                     used.add(name)
                     if not isinstance(context, ast.Load):
@@ -133,11 +136,19 @@ class Wording:
     def of_node(self, node: ast.expr, longest: int = LONGEST) -> str:
         """Give an expression as the code writes it, or in words what it is made from where that is long."""
         if isinstance(node, ast.Name):
-            return self.named(node.id)
+            return self._column(node.id) or self.named(node.id)
         key = id(node), longest
         if key not in self._said:
             self._said[key] = self._in_words(node, longest)
         return self._said[key]
+
+    def _column(self, name: str) -> str:
+        """Give the column of something given that a variable of the code stands for; "" for none."""
+        match self.values.get(name):
+            case ast.Subscript(value=ast.Name() as frame, slice=ast.Constant(value=str(column))):
+                return f"column {column!r}" if self.is_given(frame) else ""
+            case _:
+                return ""
 
     def _in_words(self, node: ast.expr, longest: int) -> str:
         if _is_short(node):

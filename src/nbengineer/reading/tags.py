@@ -37,17 +37,18 @@ class Target:
     """What one cell's tags ask for; `kind` is the tag of most force (parameters, test, skip, then a target).
 
     `module` and `function` are those of its `nbe:` target ("" where it names none), whatever the kind: a `parameters`
-    cell with a target sends the statements there that are no fields.
+    cell with a target sends the statements there that are no fields, and a cell that `--only` leaves out (`none`) what
+    the package needs of it.
     """
 
     kind: Literal["target", "parameters", "test", "skip", "none"] = "none"
     module: str = ""
     function: str = ""
 
-    @property
-    def also_parameters(self) -> bool:
-        """Say whether the cell has settings and a target for the rest."""
-        return self.kind == "parameters" and bool(self.module)
+
+def is_ours(tag: str) -> bool:
+    """Say whether a tag says what becomes of a cell."""
+    return tag == "parameters" or tag.startswith(PREFIX)
 
 
 def targets(notebook: Notebook) -> tuple[Target, ...]:

@@ -15,10 +15,10 @@ from nbengineer.extract import draft_of
 from nbengineer.model.plan import Step
 from nbengineer.planning.sorting import IMPORTS
 from nbengineer.reading.python import tree_of
-from nbengineer.reading.tags import package_name
+from nbengineer.reading.tags import is_ours, package_name
 from nbengineer.server import wire
 from nbengineer.server.problems import findings_of, problem_of
-from nbengineer.tagging import TAGS, looked_at, rows
+from nbengineer.tagging import looked_at, rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -194,7 +194,7 @@ def _cells(seen: _Seen, found: Mapping[str, list[wire.Finding]]) -> tuple[wire.C
 def _cell(
     seen: _Seen, cell: Cell, fate: _Fate, row: Row, *, role: Role, found: Sequence[wire.Finding]
 ) -> wire.CellPlan:
-    own = next((tag for tag in cell.tags if tag.startswith(TAGS)), "")
+    own = next((tag for tag in cell.tags if is_ours(tag)), "")
     proposed = seen.plan.proposed and not own
     stays = next((one.reason for one in sorted(fate.left, key=lambda one: one.line)), "")
     asked_for = bool(own) or seen.plan.proposed or not fate.parts

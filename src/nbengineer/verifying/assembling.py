@@ -57,7 +57,7 @@ class Candidate:
     """A step that may be replayed: `made_by` says how to come by arguments that are not kept; else `why_not`.
 
     `may_be_made_by` are kept ones that other steps can make too: what has been fitted to a sample does not fit to rows
-    of the whole.
+    of the whole, and some cells can't do with a sample.
     """
 
     original: Original
@@ -136,7 +136,7 @@ def _candidate(source: Original, taken: Taken | None, makers: Mapping[str, Maker
             return Candidate(source, taken, why_not=f"{parameter.name} ({why}) comes from {maker.step}, not recorded")
         made_by[parameter.name] = maker
     aliases = any(isinstance(kind, dict) and kind.get("type") == "same" for kind in taken.given[taken.ways[0]].values())
-    return Candidate(source, taken, made_by, may_be if made_by and not aliases else {})
+    return Candidate(source, taken, made_by, {} if aliases else may_be)
 
 
 def assemble(

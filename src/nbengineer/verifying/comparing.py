@@ -14,12 +14,13 @@ from nbengineer.verifying.printed import judge_text
 from nbengineer.verifying.sharing import sharing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from nbengineer.model.recording import Recording
 
 NOT_REACHED = "not reached"
 SHARES = "shares its cell"
+LEFT_OUT = "cells that the package leaves out may have changed it"
 UNSEEN = Seen({"type": "unknown", "unknown": "it was not looked at"}, "it was not looked at")
 
 
@@ -30,14 +31,16 @@ def compare(
     again: Recording | None = None,
     *,
     rtol: float | None = None,
+    touched: Collection[str] = (),
 ) -> Verification:
     """Give the verdict on every value that a step returns, on what is printed and written, and on how the runs ended.
 
     `again` is a second run of the notebook: what differs there as well is not steady, and the package is held to be
     within that band (`unstable`), outside of it (`differs`), or where there is no measure `unknown`. `rtol` is how far
-    numbers may be apart, relative to the notebook's; None for not at all.
+    numbers may be apart, relative to the notebook's; None for not at all. `touched` are variables that cells outside
+    of the package may change.
     """
-    comparison = _Comparison(manifest, notebook, package, again, rtol)
+    comparison = _Comparison(manifest, notebook, package, again, rtol, touched)
     return Verification(
         steps=tuple(comparison.steps()),
         rest=(*endings(manifest, notebook, package), *comparison.at_the_end(), *files(notebook, package, again)),
@@ -56,6 +59,7 @@ class _Comparison:
     package: Recording
     again: Recording | None
     rtol: float | None
+    touched: Collection[str]
 
     @property
     def _runs(self) -> Runs:
@@ -122,9 +126,10 @@ class _Comparison:
         """Give the verdicts on values that were looked at once more when all was done."""
         names = [name for name in self.notebook.end.values if name in self.package.end.values]
         again = self.again.end if self.again is not None else None
-        yield from self._values(names, self.notebook.end, self.package.end, again)
+        for verdict in self._values(names, self.notebook.end, self.package.end, again):
+            yield replace(_unless_same(verdict, LEFT_OUT) if verdict.name in self.touched else verdict, kind="result")
 
 
-def _unless_same(verdict: Verdict) -> Verdict:
-    """Give the verdict on a value that something else in its cell may have changed since the step ended."""
-    return verdict if verdict.state == "same" else Verdict(verdict.name, "unknown", why=SHARES)
+def _unless_same(verdict: Verdict, why: str = SHARES) -> Verdict:
+    """Give the verdict on a value that something else may have changed since the step ended."""
+    return verdict if verdict.state == "same" else Verdict(verdict.name, "unknown", why=why)

@@ -33,7 +33,7 @@ VARYING = {
 
 
 def endings(manifest: Mapping[str, Any], notebook: Recording, package: Recording) -> Iterator[Verdict]:
-    """Give the verdicts on how both runs ended: an exception of one side only differs, a run cut short is unknown."""
+    """Give the verdicts on how both runs ended: what ends only one differs, a run that had to be ended is unknown."""
     for side, run in (("notebook", notebook), ("package", package)):
         if run.ended:
             yield Verdict(f"the {side}'s run", "unknown", "failure", why=run.ended)
@@ -57,14 +57,17 @@ def news(manifest: Mapping[str, Any], notebook: Recording, package: Recording) -
     there, here = notebook.failure, package.failure
     if there is None:
         return
-    what = f"{there.type}: {cut(there.message)}" if there.message else there.type
+    what = f"{there.type}: {cut(there.message)}" if there.type and there.message else there.type or f"({there.message})"
     where = f" in cell {there.cell}" if there.cell else ""
+    one, both = "the notebook raises", "both raise"
+    if not there.type:
+        one, both = "the notebook's process ends", "both processes end"
     if here is None and _left_out(manifest, there):
-        yield f"the notebook raises {what}{where}, which the package leaves out: compared up to there"
+        yield f"{one} {what}{where}, which the package leaves out: compared up to there"
     elif here is not None and _said(there, "") == _said(here, str(manifest["package"])):
-        yield f"both raise {what}{where}: compared up to there"
+        yield f"{both} {what}{where}: compared up to there"
     else:
-        yield f"the notebook raises {what}{where}"
+        yield f"{one} {what}{where}"
 
 
 def _left_out(manifest: Mapping[str, Any], failure: Failure) -> bool:
@@ -75,6 +78,8 @@ def _left_out(manifest: Mapping[str, Any], failure: Failure) -> bool:
 def _said(failure: Failure | None, package: str) -> str:
     if failure is None:
         return "no exception"
+    if not failure.type:
+        return f"its process ends ({failure.message.partition(': ')[0]})"
     if failure.type in NO_NAME:
         quoted = QUOTED.search(failure.message)
         return f"NameError: {quoted[1] if quoted else failure.message}"

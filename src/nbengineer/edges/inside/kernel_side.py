@@ -10,6 +10,7 @@ from typing import Any
 
 from nbengineer.edges.inside.answering import answer, answer_look
 from nbengineer.edges.inside.seeding import seed
+from nbengineer.edges.inside.texting import Texting
 
 job: dict[str, Any] = {}
 
@@ -18,6 +19,8 @@ def start(file: str) -> None:
     """Read the job, say which Python this is, seed, and look for the first time."""
     job.update(json.loads(Path(file).read_text("utf-8")))
     answer({"program": sys.executable, "environment": dict(os.environ)}, job["spool"], "about")
+    if hasattr(sys.stdout, "session"):
+        sys.stdout.session = Texting(sys.stdout.session, job["spool"], job["token"])
     if job["seed"]:
         seed()
     answer_look((), {}, job, "start")

@@ -93,15 +93,16 @@ def _told(error: BaseException, step: int) -> dict[str, Any]:
     return {"type": type(error).__name__, "message": message[:LONGEST], "step": step}
 
 
-def _run(job: dict[str, Any]) -> dict[str, Any]:
-    """Import the pipeline, run it, and say what ended it; nothing if it came to its end."""
+def _run(job: dict[str, Any], results: dict[str, Any]) -> dict[str, Any]:
+    """Import the pipeline, run it, and say what ended it; nothing if it came to its end, which gives `results`."""
     watch = Watch(job)
     try:
         pipeline = importlib.import_module(f"{job['package']}.pipeline")
         watch.patch()
         result = pipeline.run()
         if inspect.iscoroutine(result):
-            asyncio.run(result)
+            result = asyncio.run(result)
+        results |= {name: getattr(result, name) for name in job["results"] if hasattr(result, name)}
     except BaseException as error:  # noqa: BLE001 (whatever the package raises is an outcome)
         return _told(error, watch.step)
     finally:
@@ -121,5 +122,6 @@ def main(file: str) -> None:
     if job["seed"]:
         seed()
     answer_look((), {}, job, "start")
-    answer(_run(job), job["spool"], "failure")
-    answer_look((), {}, job, "end")
+    results: dict[str, Any] = {}
+    answer(_run(job, results), job["spool"], "failure")
+    answer_look(tuple(results), results, job, "end")

@@ -115,6 +115,16 @@ class Replay:
             exec(code, vars(main))
         return {given: vars(main)[variable] for given, variable in step["returns"] if variable in vars(main)}
 
+    def _import(self, step: dict[str, Any]) -> None:
+        """Import what the step does: what importing sets for the whole process is not of the step's making."""
+        with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
+            if self.job["package"]:
+                importlib.import_module(step["module"])
+            else:
+                body = ast.parse(step["source"]).body
+                imports: list[ast.stmt] = [one for one in body if isinstance(one, (ast.Import, ast.ImportFrom))]
+                exec(compile(ast.Module(imports, []), "<imports>", "exec"), {"__name__": "__main__"})
+
     def _call_package(self, step: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
         function = getattr(importlib.import_module(step["module"]), step["function"])
         for parameter in step["handed_over"]:
@@ -156,6 +166,7 @@ class Replay:
         files = files_here()
         seen = self.noticed.start()
         printed = io.StringIO()
+        self._import(self.steps[name])
         drawn, finish = self._watch()
         seeds, options = generators(), settings()
         began = time.perf_counter()
@@ -301,7 +312,7 @@ def limited(seconds: int) -> Iterator[None]:
 def main(file: str) -> None:
     """Do the job."""
     job = json.loads(pathlib.Path(file).read_text("utf-8"))
-    sys.path[:0] = job["path"]
+    sys.path[:] = [*job["path"], *sys.path, *job["beyond"]]
     replay = Replay(job)
     with pathlib.Path(job["answers"]).open("a", encoding="utf-8") as answers:
         for name in job["order"]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import random
+import sys
+import warnings
 from typing import Any
 
 from nbengineer.edges.keeping.storing import SCALARS, library
@@ -14,6 +16,9 @@ DRAWN = 1000
 def settings() -> dict[str, Any]:
     """Give settings by the expression that reads each, as far as they are plain values."""
     found: dict[str, Any] = {f'os.environ["{name}"]': value for name, value in os.environ.items()}
+    found |= {"sys.path[0]": sys.path[0], "sys.path[-1]": sys.path[-1]} if sys.path else {}
+    if warnings.filters:
+        found["list(warnings.filters[0][:2])"] = list(warnings.filters[0][:2])
     matplotlib, pandas = library("matplotlib"), library("pandas")
     if matplotlib is not None:
         known = dict.items(matplotlib.rcParams)

@@ -74,12 +74,14 @@ def _sides(axes: Any) -> Iterator[tuple[str, Any]]:
 def show_artist(printer: Printer, value: Any) -> Node:
     """Print any other artist by the numbers and texts that it is drawn from."""
     kinds = [qualname(base) for base in mro(type(value))]
-    asked = next((ASKED[kind] for kind in kinds if kind in ASKED), ())
+    mapped = _unmapped(value)
+    asked = [name for name in next((ASKED[kind] for kind in kinds if kind in ASKED), ()) if name not in mapped]
     held = next((HELD[kind] for kind in kinds if kind in HELD), ())
     parts = [
         (name.removeprefix("get_"), _color(name, getattr(value, name)())) for name in asked if hasattr(value, name)
     ]
     parts += [(name, getattr(value, name, None)) for name in held]
+    parts += [("color map", getattr(value.cmap, "name", ""))] if mapped and hasattr(value, "cmap") else []
     if "Patch" in kinds and "Rectangle" not in kinds and "Wedge" not in kinds:
         parts.append(("outline", value.get_path().vertices))
     if "Collection" in kinds and "PathCollection" not in kinds:
@@ -87,6 +89,12 @@ def show_artist(printer: Printer, value: Any) -> Node:
         parts += [(f"outline[{place}]", path.vertices) for place, path in enumerate(paths)]
     printer.aside()
     return {"type": printer.homes.named(type(value)), "parts": printer.parts(parts)}
+
+
+def _unmapped(value: Any) -> frozenset[str]:
+    """Give what is not asked of an artist that has its colors from numbers: they are only made when it is drawn."""
+    numbers = getattr(value, "get_array", None)
+    return COLORS if numbers is not None and numbers() is not None else frozenset()
 
 
 def show_contours(printer: Printer, value: Any) -> Node:

@@ -37,16 +37,20 @@ def show_object(printer: Printer, value: Any) -> Node:
 
 
 def attributes(printer: Printer, value: Any) -> list[Any]:
-    """Give the attributes that stand in an object itself, found without asking it; no caches."""
+    """Give the attributes that stand in an object itself, found without asking it; no caches, no `id` of another."""
     return _attributes(printer, type(value), _held(value))
 
 
 def _attributes(printer: Printer, kind: type, held: dict[str, Any]) -> list[Any]:
     chance = CHANCE if home(kind).partition(".")[0] in COUNTED_APART else set()
+    places = set(map(id, held.values()))
     names = [
         name
         for name in held
-        if type(name) is str and name not in chance and not _is_cache(printer, kind, name, held[name])
+        if type(name) is str
+        and name not in chance
+        and not _is_cache(printer, kind, name, held[name])
+        and not (type(held[name]) is int and held[name] in places)
     ]
     return printer.parts((f".{name}", held[name]) for name in sorted(names))
 

@@ -35,9 +35,9 @@ def test_add_ratios_when_column_spend_is_missing_from_customers(): ...
 
 
 @pytest.mark.skip(
-    reason="stub: what should add_relative_spend do when usual_spend is 0 for a value of column 'plan'?"
+    reason="stub: what should add_relative_spend do when customers is such that usual_spend is 0 for a value of column 'plan'?"
 )
-def test_add_relative_spend_when_usual_spend_is_0_for_a_value_of_column_plan(): ...
+def test_add_relative_spend_when_customers_is_such_that_usual_spend_is_0_for_a_value(): ...
 
 
 def test_spend_and_calls_per_month():

@@ -24,8 +24,10 @@ def test_train_model_takes_what_the_pipeline_passes():
     assert call.arguments == {"X_train": "X_train", "y_train": "y_train"}
 
 
-@pytest.mark.skip(reason="stub: what should split_customers do when a class of y has only one row?")
-def test_split_customers_when_a_class_of_y_has_only_one_row(): ...
+@pytest.mark.skip(
+    reason="stub: what should split_customers do when a class of column 'churned' has only one row?"
+)
+def test_split_customers_when_a_class_of_column_churned_has_only_one_row(): ...
 
 
 @pytest.mark.skip(

@@ -21,5 +21,7 @@ def test_model_takes_what_the_pipeline_passes():
 def test_evaluate_when_y_test_holds_only_one_class(): ...
 
 
-@pytest.mark.skip(reason="stub: what should model do when X has fewer than two rows?")
-def test_model_when_x_has_fewer_than_two_rows(): ...
+@pytest.mark.skip(
+    reason="stub: what should model do when column 'plan_family' of df has missing values?"
+)
+def test_model_when_column_plan_family_of_df_has_missing_values(): ...

@@ -18,8 +18,10 @@ def test_importing_it_does_nothing(what_importing_does):
 def test_SeasonalNaive_when_series_has_fewer_than_season_values(): ...
 
 
-@pytest.mark.skip(reason="stub: what should SeasonalSmoother do when usual is 0?")
-def test_SeasonalSmoother_when_usual_is_0(): ...
+@pytest.mark.skip(
+    reason="stub: what should SeasonalSmoother do when series is such that usual is 0?"
+)
+def test_SeasonalSmoother_when_series_is_such_that_usual_is_0(): ...
 
 
 @pytest.mark.skip(reason="stub: what should make_forecaster do when name is not 'seasonal naive'?")

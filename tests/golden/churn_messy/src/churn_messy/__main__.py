@@ -3,14 +3,13 @@
 import argparse
 import os
 import sys
-import tomllib
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 import joblib
 
-from churn_messy.config import Config, load
+from churn_messy.config import load
 
 INPUTS = ("data/customers.csv",)
 """What the code reads from the folder that it runs in."""
@@ -20,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the notebook's steps as the command line asks for it; give the exit code."""
     parser = argparse.ArgumentParser(prog="python -m churn_messy", description="churn v3 (FINAL).")
     parser.add_argument(
-        "--config", type=Path, metavar="FILE", help="settings, see conf/config.toml"
+        "--config", type=Path, metavar="FILE", help="settings, of which there are none"
     )
     parser.add_argument(
         "--set",
@@ -28,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="one setting: a TOML value, or text",
+        help="one setting, of which there are none",
     )
     parser.add_argument(
         "--workdir",
@@ -39,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, metavar="FOLDER", help="where to save the results")
     given = parser.parse_args(arguments)
     try:
-        config = load(given.config, {name: _value(name, text) for name, text in given.set})
+        config = load(given.config, dict(given.set))
     except (OSError, ValueError) as error:
         parser.error(str(error))
     output = given.output.resolve() if given.output else None
@@ -72,16 +71,6 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals:
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
     return name.strip(), value
-
-
-def _value(name: str, text: str) -> object:
-    """Read a value as TOML; what is none, or is meant for a text, is text."""
-    try:
-        value = tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        return text
-    is_text = get_type_hints(Config).get(name) in (str, Path)
-    return text if is_text and not isinstance(value, str) else value
 
 
 def _named(results: Any) -> list[tuple[str, Any]]:

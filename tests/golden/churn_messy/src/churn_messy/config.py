@@ -1,10 +1,9 @@
-"""Settings of the run. The defaults are the notebook's own values."""
+"""Settings of the run. The notebook has none: a field of `Config` would be one."""
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,13 +12,13 @@ class Config:
 
 
 def load(path: Path | str | None = None, overrides: Mapping[str, object] = {}) -> Config:
-    """Read a TOML file, then apply `overrides`.
+    """Read a TOML file, then apply `overrides`: neither may set anything.
 
     Raises:
-        ValueError: a key is no field of `Config`, or its value has another type.
+        ValueError: there is a key.
     """
-    given: dict[str, Any] = tomllib.loads(Path(path).read_text("utf-8")) if path else {}
+    given = tomllib.loads(Path(path).read_text("utf-8")) if path else {}
     given |= overrides
-    for name in given:
-        raise ValueError(f"there are no settings, so none is called {name!r}")
+    if given:
+        raise ValueError(f"there are no settings, so none is called {', '.join(map(repr, given))}")
     return Config()

@@ -29,8 +29,7 @@ class Results:
 
 
 def run(config: Config | None = None) -> Results:
-    """Run every step with `config` (default: the notebook's own values)."""
-
+    """Run every step; nothing can be set."""
     # Prepare
     setup.prepare()
 
