@@ -184,7 +184,7 @@ def test_interrupted_it_leaves_nothing_behind(run, tmp_path, number, side):
         stdout=-1,
         stderr=-1,
         text=True,
-        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (background jobs ignore it)
     ) as ours:
         process = Path("pipe").read_text("utf-8").strip()
         assert lives(process)
