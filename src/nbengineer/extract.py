@@ -6,9 +6,7 @@ there counts (the environment snapshot is kept), and `edges.writing.write` can p
 
 from __future__ import annotations
 
-import ast
 import os
-import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from nbengineer.edges import interpreter, ruff, writing
 from nbengineer.edges.folder import look_at, read_data, read_notebook_file
 from nbengineer.edges.nesting import refuse_what_nests_too_deeply, room_to_nest
+from nbengineer.edges.package_folder import manifest_of, notebook_of, working_folder
 from nbengineer.edges.staging import digest
 from nbengineer.emitting.manifest import environment_of, manifest
 from nbengineer.emitting.recorded_files import read_recorded
@@ -36,7 +35,7 @@ from nbengineer.verifying.originals import originals
 from nbengineer.verifying.telling import with_recorded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from nbengineer.model.facts import Program
     from nbengineer.model.notebook import Code, Notebook
@@ -45,9 +44,7 @@ if TYPE_CHECKING:
     from nbengineer.planning.survey import Survey
 
 OLDEST_PYTHON = (3, 11)
-
-ENVIRONMENT = re.compile(r"""os\.environ\["(\w+)"\]""")
-"""How a default in the manifest names the variable that a secret is read from."""
+NO_INTERPRETER = "NBE480"
 
 WRITTEN_BY_US = frozenset({"__init__.py", "__main__.py", "config.py", "test_pipeline.py"})
 """Python files of a package with no name of the notebook in them: they must be clean by themselves."""
@@ -157,8 +154,13 @@ def draft_of(
     name: str | None = None,
     options: Options | None = None,
     environment: Environment | None = None,
+    stem: str = "notebook",
+    folder: Path | None = None,
 ) -> Draft:
     """Read a notebook and look around, for a package that stands nowhere yet.
+
+    `stem` and `folder` are those of a notebook that is given as JSON: modules in `folder` count, data files are not
+    looked for.
 
     Raises:
         NbEngineerError: the notebook or the request can't be used.
@@ -167,12 +169,31 @@ def draft_of(
     source = (
         read(Path(notebook), options, keep_outputs=False)
         if isinstance(notebook, str | os.PathLike)
-        else _survey_content(notebook, options)
+        else _survey_content(notebook, options, stem, folder)
     )
     origin = f"../{source.notebook.name}.ipynb" if source.folder else ""
     package = package_name(source.notebook.name, given=name, taken=source.survey.imports)
+    seen = _look_around(source, environment, files=folder is None)
+    return Draft(source, package, options, Surroundings(environment, seen, origin, _doubts(environment, "")))
+
+
+def fresh_extraction(content: Mapping[str, Any], directory: Path) -> Extraction:
+    """Give the package in `directory` as it would come out of a notebook's parsed JSON now; writes and asks nothing.
+
+    The versions are those that the package keeps.
+
+    Raises:
+        NbEngineerError: there is no package, or none can be made from the notebook.
+    """
+    manifest = manifest_of(directory)
+    path = notebook_of(manifest, directory)
+    folder = working_folder(path, directory)
+    source = _survey_content(content, Options(), path.name.removesuffix(".ipynb"), folder)
+    environment = environment_of(manifest)
+    origin = str(manifest["notebook"].get("origin", ""))
     around = Surroundings(environment, _look_around(source, environment), origin, _doubts(environment, ""))
-    return Draft(source, package, options, around)
+    draft = Draft(source, manifest["package"], Options(), around)
+    return extraction_of(draft, kept_recording(draft, writing.Standing(directory, manifest)))
 
 
 def prepare(request: Request) -> Prepared:
@@ -234,8 +255,8 @@ def read(path: Path, options: Options, *, keep_outputs: bool) -> Source:
     return _survey(notebook, content, path.resolve().parent, options)
 
 
-def _survey_content(content: Mapping[str, Any], options: Options) -> Source:
-    return _survey(read_notebook_dict(dict(content), name="notebook"), content, None, options)
+def _survey_content(content: Mapping[str, Any], options: Options, stem: str, folder: Path | None) -> Source:
+    return _survey(read_notebook_dict(dict(content), name=stem), content, folder, options)
 
 
 def _survey(notebook: Notebook, content: Mapping[str, Any], folder: Path | None, options: Options) -> Source:
@@ -245,16 +266,13 @@ def _survey(notebook: Notebook, content: Mapping[str, Any], folder: Path | None,
     return Source(notebook, content, codes, program, found, folder)
 
 
-def _look_around(source: Source, environment: Environment | None) -> Folder:
+def _look_around(source: Source, environment: Environment | None, *, files: bool = True) -> Folder:
     folder = Folder()
     if source.folder is not None:
         installed = frozenset(environment.imports) if environment else frozenset()
+        paths = source.survey.paths if files or source.moves else ()
         folder = look_at(
-            source.folder,
-            imports=source.survey.imports,
-            paths=source.survey.paths,
-            installed=installed,
-            moves=source.moves,
+            source.folder, imports=source.survey.imports, paths=paths, installed=installed, moves=source.moves
         )
     return with_written(folder, source.codes, source.survey.imports)
 
@@ -284,7 +302,7 @@ def _doubts(environment: Environment | None, trouble: str) -> tuple[Diagnostic, 
             f"no interpreter was asked{why}: the dependencies have no version bounds and there is no constraints.txt"
         )
         help_ = "name the notebook's Python with --python or --kernel"
-        return (Diagnostic(0, 0, "NBE480", "warning", "", message, help_),)
+        return (Diagnostic(0, 0, NO_INTERPRETER, "warning", "", message, help_),)
     version = tuple(int(part) for part in environment.python.split(".")[:2] if part.isdigit())
     if version < OLDEST_PYTHON:
         message = f"the notebook runs under Python {environment.python}; the package asks for 3.11 or later"
@@ -364,24 +382,3 @@ def _emitted(draft: Draft, plan: Plan, recorded: Recorded | None) -> Extraction:
 
 def _carries_notebook_code(path: str) -> bool:
     return path.endswith(".py") and Path(path).name not in WRITTEN_BY_US
-
-
-def secrets_of(manifest: Mapping[str, Any], source: Source) -> dict[str, str]:
-    """Give the environment variables that the package reads in place of a literal, with the notebook's own values."""
-    found: dict[str, str] = {}
-    for entry in manifest.get("config", ()):
-        default = entry.get("default")
-        variable = ENVIRONMENT.fullmatch(str(default.get("repr", ""))) if isinstance(default, dict) else None
-        for cell, code in zip(source.notebook.cells, source.codes, strict=True):
-            if variable and cell.id == entry["cell"] and code is not None and code.error is None:
-                found.update((variable[1], value) for value in _literals(code.text, entry["notebook_name"]))
-    return found
-
-
-def _literals(text: str, name: str) -> Iterator[str]:
-    for node in ast.parse(text).body:
-        match node:
-            case ast.Assign(targets=[ast.Name(id=bound)], value=ast.Constant(value=str(value))) if bound == name:
-                yield value
-            case _:
-                pass

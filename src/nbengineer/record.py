@@ -20,7 +20,7 @@ from nbengineer.edges.takes import Place, Wanted, take
 from nbengineer.edges.working_copy import Original as Folder
 from nbengineer.edges.working_copy import copy, find_original, paths_to_copy, remove
 from nbengineer.emitting.recorded_files import RUN, agreed, with_steps
-from nbengineer.extract import Prepared, begin, extraction_of, plan_of, secrets_of
+from nbengineer.extract import Prepared, begin, extraction_of, plan_of
 from nbengineer.model.recorded import Recorded
 from nbengineer.reading.headings import headings
 from nbengineer.verifying.assembling import (
@@ -39,6 +39,7 @@ from nbengineer.verifying.assembling import (
 )
 from nbengineer.verifying.originals import entries, originals
 from nbengineer.verifying.preludes import better, preludes
+from nbengineer.verifying.secrets import secrets_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -121,7 +122,7 @@ def record(request: Request, running: Running, tell: Callable[[str], None] = lam
         shop = _Workshop(scratch, folder, running, tell)
         tell(f"the notebook, {chosen.why}")
         ended, about = _run_notebook(draft, plan, sources, shop, launch(chosen, scratch))
-        secrets = secrets_of(plain.manifest, draft.source)
+        secrets = secrets_of(plain.manifest, draft.source.notebook.cells, draft.source.codes)
         environment = {name: value for name, value in about.environment.items() if not name.startswith("JPY_")}
         bench = replays.Bench(
             Path(about.program),

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from nbengineer.edges.folder import look_at, read_notebook_file
-from nbengineer.edges.nesting import room_to_nest
+from nbengineer.edges.folder import read_notebook_file
 from nbengineer.edges.staging import digest
 from nbengineer.edges.tagging_file import write_tags
 from nbengineer.errors import BadRequest
-from nbengineer.extract import read
-from nbengineer.model.environment import Folder
-from nbengineer.model.options import Options
+from nbengineer.extract import NO_INTERPRETER, draft_of, plan_of
 from nbengineer.planning.doubts import UNKNOWN_STAR
-from nbengineer.planning.plan import make_plan
 from nbengineer.reading.tags import is_ours
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from nbengineer.extract import Draft
     from nbengineer.model.diagnostic import Diagnostic
     from nbengineer.model.notebook import Cell
     from nbengineer.model.plan import Plan
+
+UNASKED = frozenset({NO_INTERPRETER, UNKNOWN_STAR})
+"""Doubts that an interpreter would settle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +55,20 @@ def propose(path: Path) -> Proposal:
     Raises:
         NbEngineerError: there is no notebook to read, or no package can be made from it.
     """
-    options = Options()
-    source = read(path, options, keep_outputs=False)
-    here = source.folder
-    folder = look_at(here, imports=source.survey.imports, paths=source.survey.paths) if here else Folder()
-    with room_to_nest():
-        plan = make_plan(
-            source.notebook,
-            source.codes,
-            source.program,
-            package=None,
-            options=options,
-            environment=None,
-            folder=folder,
-        )
-    cells = [cell for cell in source.notebook.cells if cell.kind == "code"]
-    diagnostics = tuple(one for one in plan.diagnostics if one.code != UNKNOWN_STAR)  # no interpreter is asked
-    return Proposal(path, source.notebook.sha256, rows(plan, cells), plan.proposed, diagnostics)
+    draft = draft_of(path)
+    plan = looked_at(draft)
+    cells = [cell for cell in draft.source.notebook.cells if cell.kind == "code"]
+    return Proposal(path, draft.source.notebook.sha256, rows(plan, cells), plan.proposed, plan.diagnostics)
+
+
+def looked_at(draft: Draft) -> Plan:
+    """Plan without what only an interpreter could say, which nobody has asked.
+
+    Raises:
+        NotebookRefused: no package can be made.
+    """
+    plan = plan_of(draft)
+    return replace(plan, diagnostics=tuple(one for one in plan.diagnostics if one.code not in UNASKED))
 
 
 def write(proposal: Proposal) -> int:

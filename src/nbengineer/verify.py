@@ -16,16 +16,24 @@ from typing import TYPE_CHECKING, Any, Self
 from nbengineer.edges import interpreter, staging
 from nbengineer.edges.bench import Bench, Subject, scratch_folder
 from nbengineer.edges.launching import launch
-from nbengineer.edges.package_folder import hashes_of, manifest_of, notebook_of, results_of, working_folder
+from nbengineer.edges.package_folder import (
+    VERIFICATION,
+    hashes_of,
+    manifest_of,
+    notebook_of,
+    results_of,
+    working_folder,
+)
 from nbengineer.edges.working_copy import Original, find_original, paths_to_copy
 from nbengineer.edges.writing import REVIEW
 from nbengineer.emitting.verified import with_section
-from nbengineer.extract import Source, read, secrets_of
+from nbengineer.extract import Source, read
 from nbengineer.model.options import Options
 from nbengineer.model.verification import Verification, verification_to_json
 from nbengineer.reading.headings import headings
 from nbengineer.reading.spoken import may_speak, unspoken
 from nbengineer.verifying.comparing import compare
+from nbengineer.verifying.secrets import secrets_of
 
 if TYPE_CHECKING:
     import os
@@ -36,7 +44,6 @@ if TYPE_CHECKING:
 
 HOUR = 3600.0
 COPY_LIMIT = 2_000_000_000
-VERIFICATION = f"{staging.OURS}/verification.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +181,7 @@ def _bench(
         titles={cell.id: head.plain for cell, head in heads},
         manifest=manifest,
         source=directory / "src",
-        secrets=secrets_of(manifest, source),
+        secrets=secrets_of(manifest, source.notebook.cells, source.codes),
         results=results_of(directory, manifest),
     )
     folder = working_folder(path, directory)

@@ -17,12 +17,16 @@ HEAVY = [
     "IPython",
     "jinja2",
     "jupyter_client",
+    "jupyter_server",
     "libcst",
+    "msgspec",
     "nbclient",
     "nbconvert",
     "nbformat",
     "rich",
+    "tornado",
     "nbengineer.extract",
+    "nbengineer.server",
 ]
 
 
@@ -62,6 +66,13 @@ print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout.splitlines()[-1]) == []
     assert "extract  Make a package of a notebook." in done.stdout
+
+
+def test_importing_the_package_imports_nothing_heavy():
+    """The public names are fetched when they are asked for."""
+    code = f"import sys, json, nbengineer; print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == []
 
 
 def test_python_m_is_the_same_command():

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -206,7 +207,12 @@ def test_interrupted_it_leaves_nothing_behind(run, tmp_path, number, side):
     environment = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
     command = [sys.executable, "-m", "nbengineer", "verify", "shop", "--in-place"]
     with subprocess.Popen(
-        command, env=environment | {"TMPDIR": str(tmp_path / "t")}, stdout=-1, stderr=-1, text=True
+        command,
+        env=environment | {"TMPDIR": str(tmp_path / "t")},
+        stdout=-1,
+        stderr=-1,
+        text=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (background jobs ignore it)
     ) as ours:
         process = Path("pipe").read_text("utf-8").strip()
         assert lives(process)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nbengineer.cli.summary import grouped
+from nbengineer.emitting.summary import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

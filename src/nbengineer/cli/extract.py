@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 from click.core import ParameterSource
 
-from nbengineer.cli import summary
 from nbengineer.cli.complaints import complain
-from nbengineer.cli.progress import ended_by_signals, progress
+from nbengineer.cli.progress import progress
 from nbengineer.edges import comparing, writing
+from nbengineer.edges.ending import ended_by_signals
+from nbengineer.emitting import summary
 from nbengineer.errors import BadRequest
 from nbengineer.extract import Prepared, Request, prepare
 from nbengineer.model.options import COPY_LIMIT, HOUR, Options, Running

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "extract": ("nbengineer.cli.extract", "Make a package of a notebook."),
     "tag": ("nbengineer.cli.tag", "Propose which cell goes where, as tags."),
+    "check": ("nbengineer.cli.check", "Say how notebooks stand on the six stages."),
     "verify": ("nbengineer.cli.verify", "Run notebook and package, and compare what they compute."),
 }
 """Each command's module, imported when the command runs, and its line in the list of commands."""

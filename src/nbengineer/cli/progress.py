@@ -1,11 +1,10 @@
-"""Tells on a terminal what a long command is doing, and ends it cleanly."""
+"""Tells on a terminal what a long command is doing."""
 
 from __future__ import annotations
 
-import signal
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,17 +31,3 @@ def progress() -> Iterator[Callable[[str], None]]:
             shown.reset(current, description=line)
 
         yield tell
-
-
-@contextmanager
-def ended_by_signals() -> Iterator[None]:
-    """Have SIGTERM end the command as Ctrl-C does, so that no process and no folder is left."""
-
-    def end(*_: object) -> NoReturn:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nbengineer.cli.progress import ended_by_signals, progress
+from nbengineer.cli.progress import progress
+from nbengineer.edges.ending import ended_by_signals
 from nbengineer.emitting.verified import FINDINGS, NEWS, findings, summary, told
 from nbengineer.errors import BadRequest
 from nbengineer.model.verification import WORST_FIRST, verification_to_json, worst

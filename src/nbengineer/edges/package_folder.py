@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,9 +11,15 @@ from typing import TYPE_CHECKING, Any
 from nbengineer.edges import staging
 from nbengineer.edges.writing import read_manifest
 from nbengineer.errors import BadRequest
+from nbengineer.model.verification import verification_from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from nbengineer.model.verification import Verification
+
+VERIFICATION = f"{staging.OURS}/verification.json"
+NOTEBOOKS = "notebooks"
 
 
 def manifest_of(directory: Path) -> dict[str, Any]:
@@ -30,12 +37,47 @@ def manifest_of(directory: Path) -> dict[str, Any]:
         texts = [manifest["package"], *(step[key] for step in manifest["steps"] for key in ("module", "function"))]
         texts += [cell for step in manifest["steps"] for cell in step["cells"]]
         texts += [name for step in manifest["steps"] for name in returned(step)]
-        sound = all(isinstance(text, str) for text in texts)
+        texts += [manifest["notebook"].get(key, "") for key in ("path", "origin")]
+        sound = all(isinstance(text, str) and "\0" not in text for text in texts)
     except (LookupError, TypeError):
         sound = False
     if not sound or not (directory / "src").is_dir():
         raise BadRequest("the package is not complete", where=where, help="extract it again")
     return manifest
+
+
+def packages_of(notebook: Path) -> tuple[Path, ...]:
+    """Give the folders of a notebook's packages: the one it lies in, else those beside it or in the current folder."""
+    notebook = notebook.absolute()
+    around = notebook.parent.parent
+    manifest = read_manifest(around) if notebook.parent.name == NOTEBOOKS else None
+    if manifest is not None and manifest["notebook"].get("path") == f"{NOTEBOOKS}/{notebook.name}":
+        return (around,)
+    folders = {folder.resolve() for place in (notebook.parent, Path.cwd()) for folder in _folders(place)}
+    return tuple(folder for folder in sorted(folders) if _is_made_from(folder, notebook))
+
+
+def _folders(place: Path) -> Iterator[Path]:
+    try:
+        yield from (folder for folder in place.iterdir() if (folder / staging.OURS).is_dir())
+    except OSError:
+        return
+
+
+def _is_made_from(directory: Path, notebook: Path) -> bool:
+    manifest = read_manifest(directory)
+    origin = manifest["notebook"].get("origin") if manifest else None
+    if not isinstance(origin, str) or not origin or "\0" in origin:
+        return False
+    return Path(os.path.normpath(directory / origin)).resolve() == notebook.resolve()
+
+
+def verification_of(directory: Path) -> Verification | None:
+    """Give what the last verification of a package found; None where there is none that can be read."""
+    try:
+        return verification_from_json(json.loads((directory / VERIFICATION).read_bytes()))
+    except (OSError, ValueError, RecursionError):
+        return None
 
 
 def returned(step: Mapping[str, Any]) -> tuple[str, ...]:

@@ -207,8 +207,8 @@ def write(standing: Standing, tree: FileTree, *, force: bool = False) -> Changes
     """
     done = changes(standing, tree)
     directory = standing.directory
-    if done.in_the_way and not force:
-        raise EditedInTheWay(_edited(done.in_the_way), paths=done.in_the_way, where=str(directory), help=WAY_OUT)
+    if not force:
+        refuse_edited(done, directory)
     fresh = contents_of(tree)
     coming = [*done.new, *done.replaced, *done.in_the_way]
     if (coming or done.removed) and directory.exists() and not os.access(directory, os.W_OK):
@@ -231,6 +231,16 @@ def write(standing: Standing, tree: FileTree, *, force: bool = False) -> Changes
             raise FolderRefused("something was put there meanwhile", where=str(directory), help=help_) from None
         raise FolderRefused(f"the folder can't be written to ({_reason(error)})", where=str(directory)) from None
     return done
+
+
+def refuse_edited(done: Changes, directory: Path) -> None:
+    """Make sure that nothing edited is in the way.
+
+    Raises:
+        EditedInTheWay: something is.
+    """
+    if done.in_the_way:
+        raise EditedInTheWay(_edited(done.in_the_way), paths=done.in_the_way, where=str(directory), help=WAY_OUT)
 
 
 WAY_OUT = (

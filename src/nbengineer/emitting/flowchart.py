@@ -25,19 +25,19 @@ def flowchart(plan: Plan) -> str:
         return ""
     lines = ["flowchart TD"]
     lines += [f'  s{n}["{label(f"{step.module}.{step.function}")}"]' for n, step in enumerate(plan.steps, start=1)]
-    edges = _edges(plan)
+    edges = passed(plan)
     for (source, target), names in list(edges.items())[:MOST_EDGES]:
-        lines.append(f'  s{source} -->|"{label(_listed(names))}"| s{target}')
+        lines.append(f'  s{source + 1} -->|"{label(_listed(names))}"| s{target + 1}')
     if len(edges) > MOST_EDGES:
         lines.append(f"  %% {len(edges) - MOST_EDGES} more edges are not drawn")
     return "\n".join(lines)
 
 
-def _edges(plan: Plan) -> dict[tuple[int, int], list[str]]:
-    """Give the variables that pass from one step to another; settings don't count."""
+def passed(plan: Plan) -> dict[tuple[int, int], list[str]]:
+    """Give the variables that pass from one step to another, by the steps' places; settings don't count."""
     edges: dict[tuple[int, int], list[str]] = {}
     source: dict[str, int] = {}
-    for number, step in enumerate(plan.steps, start=1):
+    for number, step in enumerate(plan.steps):
         for parameter in step.parameters:
             if parameter.notebook_name in source and not parameter.argument.startswith("config."):
                 edges.setdefault((source[parameter.notebook_name], number), []).append(parameter.notebook_name)

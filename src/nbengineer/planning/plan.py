@@ -77,7 +77,7 @@ def make_plan(
     codes: Sequence[Code | None],
     program: Program,
     *,
-    package: str | None,
+    package: str,
     options: Options,
     environment: Environment | None,
     folder: Folder,
@@ -85,7 +85,7 @@ def make_plan(
     """Decide everything that the package says; pure, and the same for the same arguments.
 
     `codes` has the translated code of each cell (None for cells that are no code), `program` is what `read_cells` found
-    in it. Without `package` the plan is only looked at.
+    in it.
 
     Raises:
         NotebookRefused: no correct package can be made; the diagnostics say why.
@@ -103,7 +103,7 @@ def make_plan(
         heads = divided(notebook, heads, sorted_.asked)
     made = made_by_the_run(codes, program, folder, environment)
     middle = _cut(notebook, codes, program, heads, sorted_, options, folder, made)
-    return _assembled(middle, package or "package", environment)
+    return _assembled(middle, package, environment)
 
 
 def _cut(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nbengineer.cli import summary
+from nbengineer.emitting import summary
 from nbengineer.model.diagnostic import Diagnostic
 from nbengineer.model.notebook import Cell, Notebook
 from nbengineer.model.plan import Definition, NotebookTest, Plan, Setting, Skipped, Statement, Step
