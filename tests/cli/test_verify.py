@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from nbengineer.cli.main import run as run_main
-from tests.verify.conftest import code_cell, lives, save
+from tests.verify.conftest import code_cell, ends, lives, save
 
 
 @pytest.fixture
@@ -221,7 +221,7 @@ def test_interrupted_it_leaves_nothing_behind(run, tmp_path, number, side):
     assert (ours.returncode, out) == (130, "")
     assert "interrupted" in err
     assert "Traceback" not in err
-    assert not lives(process)
+    assert ends(process)
     assert not list((tmp_path / "t").iterdir())
 
 

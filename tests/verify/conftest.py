@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,14 @@ def lives(process):
     except FileNotFoundError:
         return False
     return state not in {"Z", "X"}
+
+
+def ends(process):
+    """Say whether a process that was killed is gone; on a busy machine it takes a moment to die."""
+    deadline = time.monotonic() + 20
+    while lives(process) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return not lives(process)
 
 
 def shown(recording, step, name):

@@ -3,7 +3,7 @@
 import pytest
 
 from nbengineer.model.recording import Failure
-from tests.verify.conftest import lives, shown
+from tests.verify.conftest import ends, shown
 
 RUN = "from pkg import data\n\ndef run():\n    data.load()\n    data.change()\n"
 
@@ -99,7 +99,7 @@ def test_a_step_that_hangs_is_ended_when_the_time_is_up(package):
         timeout=1.0,
     )
     assert recording.ended == "it did not end within 1 seconds: it was in change"
-    assert not lives(shown(recording, 0, "a"))
+    assert ends(shown(recording, 0, "a"))
 
 
 def test_what_goes_on_when_the_work_is_done_is_ended(package):
